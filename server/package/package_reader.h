@@ -1,0 +1,35 @@
+// Reads a problem package from a folder or an archive. Everything in a package is hostile: names,
+// links, sizes, YAML. Pure values out; nothing is imported here.
+#pragma once
+
+#include "server/package/problem_package.h"
+#include "shared/result.h"
+
+namespace adjudge {
+
+struct PackageReading
+{
+    std::optional<ProblemPackage> package; // absent if there is any fault
+    QList<PackageFault> faults;            // every one, not only the first
+};
+
+// `folder` holds problem.yaml (or one folder that does). `name` is the short name to use when the
+// folder's own is none, for example the archive's base name.
+PackageReading readPackage(const QString& folder, const QString& name);
+
+// Limits of an archive: its entries, and their sizes once unpacked.
+struct ArchiveLimits
+{
+    qint64 totalBytes = 2LL << 30;
+    qint64 fileBytes = 512LL << 20;
+    int entries = 20'000;
+    int ratio = 200; // unpacked to packed, of the whole archive
+};
+
+// Unpacks a zip (.zip, .kpp) below `folder`, which must exist and be empty. No path leaves it;
+// links, special files, duplicates and lying sizes are faults. On any fault the folder is left
+// empty.
+QList<PackageFault>
+unpackArchive(const QString& archive, const QString& folder, const ArchiveLimits& limits);
+
+} // namespace adjudge
