@@ -6,8 +6,8 @@ namespace adjudge {
 
 namespace {
 
-constexpr QStringView kProblemPathHead = u"/ws/problems/";
-constexpr QStringView kProblemPathTail = u"/submissions/";
+constexpr QLatin1StringView kProblemPathHead("/ws/problems/");
+constexpr QLatin1StringView kProblemPathTail("/submissions/");
 
 struct Prefix
 {
