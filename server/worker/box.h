@@ -4,6 +4,7 @@
 // the worker's only thread.
 #pragma once
 
+#include "shared/host_report.h"
 #include "shared/result.h"
 
 #include <QByteArray>
@@ -78,13 +79,6 @@ struct RunResult
     QByteArray errors;        // stderr, cut at 64 KiB
     QList<BoxFile> collected; // those that exist and are regular files
     QString note;
-};
-
-// What this host can give. Level names as reference: "full", "nocg", "landlock", "none".
-struct SandboxReport
-{
-    QString level;
-    QStringList missing; // each a sentence: which protection, why, what to do about it
 };
 
 class Box
