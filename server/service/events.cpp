@@ -1,0 +1,77 @@
+#include "server/service/events.h"
+
+#include "shared/wire/codec.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace adjudge {
+
+namespace {
+
+Result<StoredEvent> appended(EventLog& log, StoredEvent event)
+{
+    const auto done = log.append(event);
+    return done ? Result<StoredEvent>(std::move(event)) : Result<StoredEvent>(done.error());
+}
+
+StoredEvent about(const Submission& s, qint64 seq, const QString& kind)
+{
+    return {seq, kind, s.problem, s.id, s.user, {}, {}};
+}
+
+} // namespace
+
+Result<StoredEvent> appendUpdate(EventLog& log, Submission& submission)
+{
+    const auto seq = log.nextSeq();
+    if (!seq) {
+        return seq.error();
+    }
+    submission.seq = *seq;
+    StoredEvent event = about(submission, *seq, u"submission_update"_s);
+    event.text = wire::encode(ServerMessage(message::SubmissionUpdate{submission}));
+    return appended(log, std::move(event));
+}
+
+Result<StoredEvent>
+appendTest(EventLog& log, const Submission& submission, const TestResult& result)
+{
+    const auto seq = log.nextSeq();
+    if (!seq) {
+        return seq.error();
+    }
+    StoredEvent event = about(submission, *seq, u"test_result"_s);
+    message::TestDone done{*seq, submission.id, submission.judging, result};
+    if (!result.judgeMessage.isEmpty()) {
+        event.judgeText = wire::encode(ServerMessage(done));
+        done.result.judgeMessage.clear();
+    }
+    event.text = wire::encode(ServerMessage(done));
+    return appended(log, std::move(event));
+}
+
+Result<StoredEvent>
+appendCompileLog(EventLog& log, const Submission& submission, const QString& text)
+{
+    const auto seq = log.nextSeq();
+    if (!seq) {
+        return seq.error();
+    }
+    StoredEvent event = about(submission, *seq, u"compile_log"_s);
+    event.text = wire::encode(ServerMessage(message::CompileLog{
+        *seq, submission.id, submission.judging, text}));
+    return appended(log, std::move(event));
+}
+
+Result<StoredEvent> appendProblem(EventLog& log, ProblemId problem)
+{
+    const auto seq = log.nextSeq();
+    if (!seq) {
+        return seq.error();
+    }
+    StoredEvent event{*seq, u"problem_update"_s, problem, {}, {}, {}, {}};
+    event.text = wire::encode(ServerMessage(message::ProblemUpdate{*seq, problem}));
+    return appended(log, std::move(event));
+}
+
+} // namespace adjudge

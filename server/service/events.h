@@ -1,0 +1,18 @@
+// Makes the log's events out of what happened: the message in the form for everybody who may see
+// it, and, where it differs, in the form for judges. Used inside write transactions.
+#pragma once
+
+#include "server/store/event_log.h"
+#include "shared/submission.h"
+
+namespace adjudge {
+
+// Takes the next number, sets it in `submission`, and appends.
+Result<StoredEvent> appendUpdate(EventLog& log, Submission& submission);
+Result<StoredEvent>
+appendTest(EventLog& log, const Submission& submission, const TestResult& result);
+Result<StoredEvent>
+appendCompileLog(EventLog& log, const Submission& submission, const QString& text);
+Result<StoredEvent> appendProblem(EventLog& log, ProblemId problem);
+
+} // namespace adjudge

@@ -1,0 +1,58 @@
+// The queue of judgings. A job is claimed with a lease by one owner (a running server); only the
+// owner may report on it or end it (law 6). A lease that is not extended runs out and the job waits
+// again.
+#pragma once
+
+#include "server/store/connection.h"
+#include "shared/ids.h"
+
+#include <QDateTime>
+#include <QList>
+
+#include <optional>
+
+namespace adjudge {
+
+struct QueuedJob
+{
+    JobId id;
+    JudgingId judging;
+    SubmissionId submission;
+    int tries = 0; // claims so far, this one included
+};
+
+class JobStore
+{
+public:
+    explicit JobStore(Connection& connection)
+        : m_connection(connection)
+    {
+    }
+
+    Result<JobId> put(JudgingId judging, SubmissionId submission);
+
+    // The oldest waiting job, now leased to `owner` until `until`; nothing if none waits.
+    Result<std::optional<QueuedJob>> claim(const QString& owner, const QDateTime& until);
+    Result<void> extend(const QString& owner, const QDateTime& until); // all of the owner's
+    Result<bool> isHeld(JobId job, const QString& owner);
+
+    // The job is done and leaves the queue; the caller has asked isHeld() in the same transaction.
+    Result<void> finish(JobId job);
+
+    // The job waits again. `isCounted` is false when the claim was no try (the server stopped).
+    // Whether the lease is the caller's is checked by isHeld() in the same transaction.
+    Result<void> release(JobId job, bool isCounted);
+
+    // Jobs whose lease ran out before `now`, or, at start, that anybody but `owner` holds.
+    Result<QList<QueuedJob>> expired(const QDateTime& now);
+    Result<QList<QueuedJob>> heldByOthers(const QString& owner);
+
+    Result<int> waiting();
+
+private:
+    Result<QList<QueuedJob>> list(const QString& condition, const QVariantList& values);
+
+    Connection& m_connection;
+};
+
+} // namespace adjudge

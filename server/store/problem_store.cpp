@@ -1,0 +1,121 @@
+#include "server/store/problem_store.h"
+
+#include "shared/clock.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace adjudge {
+
+namespace {
+
+const QString kColumns = u"id, name, title, folder, time_limit_ms, memory_limit_bytes, "
+                         "source_limit_bytes, tests, validation, statement_format, statement_html, "
+                         "statement_language, statement_pdf, samples"_s;
+
+QString samplesText(const QList<Sample>& samples)
+{
+    QJsonArray array;
+    for (const Sample& s : samples) {
+        array.append(QJsonObject{
+            {u"name"_s, s.name}, {u"input"_s, s.input}, {u"answer"_s, s.answer}});
+    }
+    return QString::fromUtf8(QJsonDocument(array).toJson(QJsonDocument::Compact));
+}
+
+QList<Sample> samplesOf(const QString& text)
+{
+    QList<Sample> samples;
+    for (const QJsonValue& value : QJsonDocument::fromJson(text.toUtf8()).array()) {
+        const QJsonObject o = value.toObject();
+        samples.append({o[u"name"].toString(), o[u"input"].toString(), o[u"answer"].toString()});
+    }
+    return samples;
+}
+
+Problem problemOf(const Rows& rows)
+{
+    return {
+        ProblemId(rows.integer(0)),
+        rows.text(1),
+        rows.text(2),
+        rows.text(3),
+        std::chrono::milliseconds(rows.integer(4)),
+        rows.integer(5),
+        rows.integer(6),
+        static_cast<int>(rows.integer(7)),
+        rows.text(8),
+        rows.text(9),
+        rows.text(10),
+        rows.text(11),
+        rows.text(12),
+        samplesOf(rows.text(13)),
+    };
+}
+
+} // namespace
+
+Result<ProblemId> ProblemStore::put(const Problem& p, const QDateTime& now)
+{
+    auto rows = m_connection.run(
+        u"INSERT INTO problems (name, title, folder, time_limit_ms, memory_limit_bytes, "
+        "source_limit_bytes, tests, validation, statement_format, statement_html, "
+        "statement_language, "
+        "statement_pdf, samples, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT (name) DO UPDATE SET title = excluded.title, folder = excluded.folder, "
+        "time_limit_ms = excluded.time_limit_ms, memory_limit_bytes = excluded.memory_limit_bytes, "
+        "source_limit_bytes = excluded.source_limit_bytes, tests = excluded.tests, "
+        "validation = excluded.validation, statement_format = excluded.statement_format, "
+        "statement_html = excluded.statement_html, statement_language = "
+        "excluded.statement_language, "
+        "statement_pdf = excluded.statement_pdf, samples = excluded.samples, "
+        "updated_at = excluded.updated_at RETURNING id"_s,
+        {p.name,
+         p.title,
+         p.folder,
+         qint64{p.timeLimit.count()},
+         p.memoryLimitBytes,
+         p.sourceLimitBytes,
+         p.tests,
+         p.validation,
+         p.statementFormat,
+         p.statementHtml,
+         p.statementLanguage,
+         p.statementPdf,
+         samplesText(p.samples),
+         isoText(now)}
+    );
+    if (!rows) {
+        return rows.error();
+    }
+    rows->next();
+    return ProblemId(rows->integer(0));
+}
+
+Result<std::optional<Problem>> ProblemStore::byId(ProblemId id)
+{
+    auto rows =
+        m_connection.run(u"SELECT %1 FROM problems WHERE id = ?"_s.arg(kColumns), {id.value()});
+    if (!rows) {
+        return rows.error();
+    }
+    return rows->next() ? std::optional(problemOf(*rows)) : std::nullopt;
+}
+
+Result<QList<Problem>> ProblemStore::all()
+{
+    auto rows = m_connection.run(u"SELECT %1 FROM problems ORDER BY id"_s.arg(kColumns));
+    if (!rows) {
+        return rows.error();
+    }
+    QList<Problem> problems;
+    while (rows->next()) {
+        problems.append(problemOf(*rows));
+    }
+    return problems;
+}
+
+} // namespace adjudge

@@ -1,0 +1,91 @@
+// Submissions, their sources, judgings and test results.
+#pragma once
+
+#include "server/store/connection.h"
+#include "shared/submission.h"
+
+namespace adjudge {
+
+struct NewSubmission
+{
+    ProblemId problem;
+    UserId user;
+    QString language;
+    QString fileName;
+    QString source;
+    QString idempotencyKey; // empty: none
+    QString contentHash;    // of problem, language and source
+    QDateTime submittedAt;
+    int tests = 0; // of the problem
+};
+
+struct SubmissionFilter
+{
+    ProblemId problem; // none: any
+    UserId user;       // none: any
+    QString userName;  // empty: any
+    QString language;  // empty: any
+    std::optional<Status> status;
+    SubmissionId before; // none: from the newest
+    int limit = 50;
+};
+
+struct SubmissionPage
+{
+    QList<Submission> submissions; // newest first
+    qint64 total = 0;              // that agree with the filter, whatever `before` and `limit` are
+    SubmissionId next;             // the `before` of the next page; none: this is the last
+};
+
+struct SubmissionSource
+{
+    QString fileName;
+    QString source;
+};
+
+// The present judging of a submission, with what only some may see.
+struct JudgingDetail
+{
+    QString compileLog;
+    QString error;
+    QList<TestResult> tests;
+};
+
+struct KeyedSubmission
+{
+    SubmissionId id;
+    QString contentHash;
+};
+
+class SubmissionStore
+{
+public:
+    explicit SubmissionStore(Connection& connection)
+        : m_connection(connection)
+    {
+    }
+
+    // The submission, its source and its first judging. `seq` is the number of its event.
+    Result<SubmissionId> add(const NewSubmission& submission, qint64 seq);
+    Result<JudgingId> addJudging(SubmissionId submission, int number);
+    Result<std::optional<KeyedSubmission>> byKey(UserId user, const QString& idempotencyKey);
+
+    Result<std::optional<Submission>> byId(SubmissionId id);
+    Result<SubmissionPage> page(const SubmissionFilter& filter);
+    Result<std::optional<SubmissionSource>> source(SubmissionId id);
+    Result<JudgingDetail> detail(const Submission& submission);
+
+    // Writes the state that lists show (status, test, tests, time, memory, metrics, judging, seq).
+    Result<void> writeState(const Submission& submission);
+    Result<void> writeTest(JudgingId judging, const TestResult& result);
+    Result<void> clearTests(JudgingId judging);
+    Result<void> startJudging(JudgingId judging, const QDateTime& now, const QString& sandbox);
+    Result<void> writeCompileLog(JudgingId judging, const QString& log);
+    Result<void>
+    endJudging(JudgingId judging, Status status, const QString& error, const QDateTime& now);
+
+private:
+    Connection& m_connection;
+};
+
+} // namespace adjudge
