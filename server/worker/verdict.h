@@ -1,0 +1,31 @@
+// What the end of one run means, before any validator looks at the output. Pure.
+#pragma once
+
+#include "server/worker/box.h"
+#include "server/worker/language_file.h"
+#include "shared/submission.h"
+
+namespace adjudge {
+
+struct RunVerdict
+{
+    Status status = Status::Accepted; // Accepted: let the validator decide
+    QString message; // for the contestant: how it ended, nothing of what it read or wrote
+};
+
+struct RunBounds
+{
+    std::chrono::milliseconds cpu{1000};
+    qint64 outputBytes = 8LL << 20;
+};
+
+// Precedence: time limit, memory limit, output limit where the box ended the run for it; then
+// crash or exit code (as memory limit where the runtime says that it ran out of it); then output
+// that is longer than allowed. JudgeError: the program could not be started.
+RunVerdict
+judgeRun(const RunResult& run, const RunBounds& bounds, const QList<MemorySign>& outOfMemory);
+
+// "signal 11 (segmentation fault)".
+QString signalWords(int signal);
+
+} // namespace adjudge
