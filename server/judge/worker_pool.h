@@ -22,7 +22,7 @@ class WorkerPool final : public QObject
 {
     Q_OBJECT
 
-  public:
+public:
     struct Settings
     {
         QString program;       // adjudge-worker
@@ -60,7 +60,7 @@ class WorkerPool final : public QObject
     // Ends every worker at once, without any further signal.
     void stop();
 
-  Q_SIGNALS:
+Q_SIGNALS:
     // Each worker that is up reports; the first report is the host's. Later ones are only told
     // when they differ (a compiler was removed meanwhile).
     void ready(const adjudge::SandboxReport& sandbox, const QList<adjudge::Language>& languages);
@@ -75,7 +75,7 @@ class WorkerPool final : public QObject
     // A worker cannot start; it is tried again with backoff. For the log and /readyz.
     void workerLost(const QString& slot, const QString& reason);
 
-  private:
+private:
     void watch(WorkerProcess& worker);
     void noteReady(const SandboxReport& sandbox, const QList<Language>& languages);
     void checkDrained();

@@ -83,7 +83,7 @@ struct RunResult
 
 class Box
 {
-  public:
+public:
     struct Settings
     {
         QString program;               // adjudge-sandbox

@@ -28,7 +28,7 @@ constexpr char lower(char c)
 // Walks over one text: a run of white space, a token, a run of white space, ...
 class Tokens
 {
-  public:
+public:
     explicit Tokens(const QByteArray& text)
         : m_text(text.constData(), static_cast<size_t>(text.size()))
     {
@@ -46,7 +46,7 @@ class Tokens
 
     [[nodiscard]] int line() const { return m_line; } // of what was taken last, at its start
 
-  private:
+private:
     template <typename Predicate> std::string_view take(Predicate belongs)
     {
         const size_t start = m_at;

@@ -24,7 +24,7 @@ constexpr std::array kPlaceholders{"sources"_L1, "main"_L1, "class"_L1, "heap_mi
 // known, and what remains at the end is a typing mistake.
 class Fields
 {
-  public:
+public:
     Fields(QJsonObject object, QString where)
         : m_object(std::move(object))
         , m_where(std::move(where))
@@ -105,7 +105,7 @@ class Fields
 
     [[nodiscard]] const std::optional<Error>& error() const { return m_error; }
 
-  private:
+private:
     QJsonObject m_object;
     QString m_where;
     std::optional<Error> m_error;

@@ -31,7 +31,7 @@ struct ArgvValues
 
 class Toolchain
 {
-  public:
+public:
     explicit Toolchain(QList<HostLanguage> languages)
         : m_languages(std::move(languages))
     {
@@ -48,7 +48,7 @@ class Toolchain
 
     [[nodiscard]] QList<Language> report() const;
 
-  private:
+private:
     QList<HostLanguage> m_languages;
 };
 

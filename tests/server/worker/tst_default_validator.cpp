@@ -11,7 +11,7 @@ class TestDefaultValidator : public QObject
 {
     Q_OBJECT
 
-  private Q_SLOTS:
+private Q_SLOTS:
     void comparesAsTheReference_data();
     void comparesAsTheReference();
     void readsFlags_data();

@@ -16,7 +16,7 @@ class TestToolchain : public QObject
 {
     Q_OBJECT
 
-  private Q_SLOTS:
+private Q_SLOTS:
     void theTableIsGood();
     void faultsAreNamed_data();
     void faultsAreNamed();

@@ -11,7 +11,7 @@ class TestVerdict : public QObject
 {
     Q_OBJECT
 
-  private Q_SLOTS:
+private Q_SLOTS:
     void precedence_data();
     void precedence();
     void messagesHaveNothingOfTheOutput();
