@@ -3,7 +3,6 @@
 #pragma once
 
 #include "server/package/problem_package.h"
-#include "shared/result.h"
 
 namespace adjudge {
 
@@ -13,9 +12,17 @@ struct PackageReading
     QList<PackageFault> faults;            // every one, not only the first
 };
 
-// `folder` holds problem.yaml (or one folder that does). `name` is the short name to use when the
-// folder's own is none, for example the archive's base name.
-PackageReading readPackage(const QString& folder, const QString& name);
+enum class PackageDetail {
+    Full,       // statement too, and every test is read through once for warnings
+    ForJudging, // no statement, no warnings that need the tests' content: quick
+};
+
+// Reads the package in `folder`, which holds problem.yaml (or domjudge-problem.ini), or one folder
+// that does; then `ProblemPackage::folder` is that folder. `name` is the short name to use, for
+// example the archive's base name; a folder inside, or without `name` the folder itself, gives its
+// own. Never throws, never follows a link out of the folder; blocking.
+PackageReading
+readPackage(const QString& folder, const QString& name, PackageDetail detail = PackageDetail::Full);
 
 // Limits of an archive: its entries, and their sizes once unpacked.
 struct ArchiveLimits

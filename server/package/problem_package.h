@@ -1,5 +1,6 @@
-// A problem package read from a folder: what the judge needs of it, as plain values. Format:
-// Kattis/ICPC legacy and legacy-icpc, with DOMjudge's .timelimit and domjudge-problem.ini.
+// A problem package read from a folder: what the judge needs of it, as plain values. Formats:
+// Kattis/ICPC legacy, legacy-icpc and 2025-09 (pass-fail), with DOMjudge's .timelimit and
+// domjudge-problem.ini.
 #pragma once
 
 #include "shared/submission.h"
@@ -9,6 +10,7 @@
 #include <QString>
 #include <QStringList>
 
+#include <chrono>
 #include <optional>
 
 namespace adjudge {
@@ -35,9 +37,9 @@ struct TestCase
 // A program of the package: an output validator, or a submission of the jury.
 struct PackageProgram
 {
-    QString name;      // base name
+    QString name;      // of the file (with its extension) or of the folder
     QString path;      // absolute: a file or a folder
-    QStringList files; // absolute paths of its files, sorted
+    QStringList files; // absolute paths of its files, those in sub folders too, sorted
 };
 
 struct JurySubmission
@@ -49,11 +51,11 @@ struct JurySubmission
 
 struct ProblemPackage
 {
-    QString folder; // absolute
+    QString folder; // absolute; the one that holds problem.yaml
     QString name;   // short name, [a-z0-9]+
     QString title;
     bool customValidation = false;
-    bool isInteractive = false;             // refused by import for now, with a clear message
+    bool isInteractive = false;             // the reader refuses these for now, so always false
     bool isScoring = false;                 // likewise
     QList<PackageProgram> outputValidators; // all must accept
     std::optional<std::chrono::milliseconds>
@@ -67,7 +69,8 @@ struct ProblemPackage
     qint64 compileMemoryBytes = 0;
     std::chrono::milliseconds validatorTimeLimit{60'000};
     qint64 validatorMemoryBytes = 0;
-    QList<TestCase> tests; // judging order: samples, then secret, by bytes of the path
+    qint64 validatorOutputBytes = 0; // stdout, stderr and the feedback folder
+    QList<TestCase> tests;           // judging order: samples, then secret, by bytes of the path
     QList<JurySubmission> jury;
     QString statementFormat;   // "html", "pdf", "none"
     QString statementHtml;     // sanitised

@@ -1,0 +1,2 @@
+days = int(input())
+print(sum(float(input()) for _ in range(days)) / days)

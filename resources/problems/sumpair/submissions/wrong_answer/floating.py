@@ -1,0 +1,3 @@
+# Goes through floating point and loses the last cents.
+a, b = map(float, input().split())
+print(int(a + b))

@@ -1,0 +1,162 @@
+#include "server/package/package_reader.h"
+
+#include "server/package/domjudge_files.h"
+#include "server/package/findings.h"
+#include "server/package/package_tree.h"
+#include "server/package/problem_yaml.h"
+#include "server/package/programs.h"
+#include "server/package/test_data.h"
+
+#include <QDir>
+#include <QFileInfo>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace adjudge {
+
+namespace {
+
+bool isPackageRoot(const QDir& folder)
+{
+    return folder.exists(u"problem.yaml"_s) || folder.exists(u"domjudge-problem.ini"_s);
+}
+
+struct Root
+{
+    QString folder; // canonical; empty if there is none
+    bool isInside = false;
+};
+
+// The folder itself, or the one folder inside it that holds a package.
+Root findRoot(const QString& folder, Findings& findings)
+{
+    const QString canonical = QFileInfo(folder).canonicalFilePath();
+    if (canonical.isEmpty() || !QFileInfo(canonical).isDir()) {
+        findings.fault(QString(), 0, u"'%1' is not a folder."_s.arg(folder));
+        return {};
+    }
+    const QDir outer(canonical);
+    if (isPackageRoot(outer)) {
+        return {canonical, false};
+    }
+    QStringList found;
+    for (const QString& name :
+         outer.entryList(QDir::Dirs | QDir::NoSymLinks | QDir::NoDotAndDotDot)) {
+        if (isPackageRoot(QDir(outer.filePath(name)))) {
+            found.append(name);
+        }
+    }
+    if (found.size() != 1) {
+        findings.fault(
+            u"problem.yaml"_s,
+            0,
+            found.isEmpty()
+                ? u"There is no problem.yaml, neither at the top nor one folder down."_s
+                : u"There are %1 packages here; import one at a time."_s.arg(found.size())
+        );
+        return {};
+    }
+    return {outer.filePath(found.first()), true};
+}
+
+QString cleanShortName(const QString& text)
+{
+    constexpr qsizetype kMaxNameChars = 64;
+    QString name;
+    for (const QChar c : text.toLower()) {
+        const bool isKept = (c >= u'a' && c <= u'z') || (c >= u'0' && c <= u'9');
+        if (isKept && name.size() < kMaxNameChars) {
+            name += c;
+        }
+    }
+    return name;
+}
+
+QString shortName(const Root& root, const QString& given, Findings& findings)
+{
+    const QString ofFolder = QFileInfo(root.folder).fileName();
+    const QString wanted = root.isInside || given.isEmpty() ? ofFolder : given;
+    const QString name = cleanShortName(wanted);
+    if (name.isEmpty()) {
+        findings.fault(
+            QString(),
+            0,
+            u"'%1' gives no short name; name the folder or archive with a-z and 0-9."_s.arg(wanted)
+        );
+    } else if (name != wanted) {
+        findings.warn(QString(), 0, u"The short name '%1' became '%2'."_s.arg(wanted, name));
+    }
+    return name;
+}
+
+void chooseTimeLimit(
+    const ProblemYaml& problem,
+    const DomjudgeFiles& domjudge,
+    ProblemPackage& package,
+    Findings& findings
+)
+{
+    for (const auto& limit : {domjudge.iniTimeLimit, domjudge.fileTimeLimit, problem.timeLimit}) {
+        if (!package.timeLimit) {
+            package.timeLimit = limit;
+        } else if (limit && *limit != *package.timeLimit) {
+            findings.warn(
+                u"problem.yaml"_s,
+                0,
+                u"The package names several time limits; %1 ms is used (domjudge-problem.ini goes before .timelimit, that before limits.time_limit)."_s
+                    .arg(package.timeLimit->count())
+            );
+        }
+    }
+}
+
+// Parts of a package that change what is judged, and that we do not know how to honour.
+void refuseUnsupportedParts(const PackageTree& tree, bool isLegacy, Findings& findings)
+{
+    if (!tree.filesBelow(u"include"_s).isEmpty()) {
+        findings.fault(
+            u"include"_s, 0, u"Files added to every submission are not supported yet."_s
+        );
+    }
+    if (!isLegacy && !tree.filesBelow(u"static_validator"_s).isEmpty()) {
+        findings.fault(u"static_validator"_s, 0, u"Static validators are not supported yet."_s);
+    }
+}
+
+} // namespace
+
+PackageReading readPackage(const QString& folder, const QString& name, PackageDetail detail)
+{
+    Findings findings;
+    ProblemPackage package;
+    const Root root = findRoot(folder, findings);
+    if (root.folder.isEmpty()) {
+        return {std::nullopt, findings.faults()};
+    }
+    package.folder = root.folder;
+    package.name = shortName(root, name, findings);
+    const PackageTree tree = PackageTree::scan(root.folder, findings);
+    const ProblemYaml problem = readProblemYaml(tree, package, findings);
+    const DomjudgeFiles domjudge = readDomjudgeFiles(tree, findings);
+    chooseTimeLimit(problem, domjudge, package, findings);
+    refuseUnsupportedParts(tree, problem.isLegacy, findings);
+    package.outputValidators =
+        readOutputValidators(tree, problem, package.customValidation, findings);
+    package.tests = readTestData(
+        tree, problem, !package.customValidation, detail == PackageDetail::Full, findings
+    );
+    package.jury = readJury(tree, findings);
+    package.statementFormat = u"none"_s;
+    package.statementLanguage = u"en"_s;
+    package.title = !problem.title.isEmpty() ? problem.title : cleanTitle(domjudge.name);
+    if (package.title.isEmpty()) {
+        package.title = package.name;
+    }
+    if (findings.hasFaults()) {
+        return {std::nullopt, findings.faults()};
+    }
+    package.warnings = findings.warnings();
+    return {package, {}};
+}
+
+} // namespace adjudge
