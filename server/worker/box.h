@@ -47,13 +47,14 @@ struct RunRequest
     Profile profile = Profile::Run;
     QStringList
         argv; // argv[0] is an absolute path in the box's root, e.g. "/usr/bin/g++", "/box/main"
-    QStringList environment; // "NAME=value"; nothing is inherited
+    QStringList environment; // "NAME=value"; nothing is inherited. PATH, HOME, TMPDIR and LANG
+                             // have plain defaults unless named here
     QByteArray input;        // stdin
     QList<BoxFile> files;    // put into /w before the run (Run only)
     QStringList folders;     // made in /w, writable by the program (Run only), e.g. "feedback"
     QStringList
         collect; // names below /w (Run) or /box (Compile) read back after everything is dead
-    qint64 collectBytes = 1 << 20; // cap for each collected file
+    qint64 collectBytes = 1 << 20; // what is longer is cut here
     RunLimits limits;
 };
 
@@ -90,6 +91,7 @@ public:
         QString slot;                  // name of this worker's cgroup slot, e.g. "w0"; [a-z0-9]+
         qint64 boxBytes = 256LL << 20; // size of /box
         bool allowInsecure = false;    // run although the level is "none"
+        bool useGroups = true;         // false: level "nocg" although the host could more (tests)
     };
 
     // Asks adjudge-sandbox what the host allows.
@@ -100,10 +102,14 @@ public:
 
     virtual ~Box() = default;
 
+    // What protects programs in this box; stored with each judging.
+    [[nodiscard]] virtual const SandboxReport& protection() const = 0;
+
     // Writes a file into /box. Only before the first Run.
     virtual Result<void> put(const BoxFile& file) = 0;
 
-    // Reads a regular file of /box, at most maxBytes; NotFound if it is absent or no regular file.
+    // Reads a regular file of /box; NotFound if it is absent or no regular file, TooLarge beyond
+    // maxBytes.
     virtual Result<QByteArray> take(const QString& name, qint64 maxBytes) = 0;
 
     // Runs to the end. An Error means that the sandbox itself failed; the box is then unusable.

@@ -1,0 +1,207 @@
+#include "server/sandbox/init.h"
+
+#include "server/sandbox/box_files.h"
+#include "server/sandbox/program.h"
+#include "server/sandbox/root.h"
+
+#include <fcntl.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+
+#include <cerrno>
+#include <csignal>
+#include <ctime>
+
+namespace adjudge::sandbox {
+
+namespace {
+
+constexpr std::uint64_t kWorkBytes = 64ULL << 20; // what a run may leave in /w beside its files
+constexpr const char* kDefaults[] = {
+    "PATH=/usr/local/bin:/usr/bin:/bin", "LANG=C.UTF-8", "TMPDIR=/tmp"};
+
+// The supervisor asks with SIGUSR1. The program may send it too, but then it shows a process id
+// of this namespace or a code that no kill() has.
+void onStop(int, siginfo_t* info, void*)
+{
+    if (info->si_code == SI_USER && info->si_pid == 0) {
+        kill(-1, SIGKILL);
+    }
+}
+
+void protectSelf()
+{
+    prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+    struct sigaction action = {};
+    action.sa_sigaction = onStop;
+    action.sa_flags = SA_SIGINFO | SA_RESTART;
+    sigaction(SIGUSR1, &action, nullptr);
+}
+
+std::uint64_t nanoseconds(const timeval& time)
+{
+    return static_cast<std::uint64_t>(time.tv_sec) * 1'000'000'000U +
+           static_cast<std::uint64_t>(time.tv_usec) * 1000U;
+}
+
+// Pointers to these texts and a null behind them, as execve wants it.
+std::vector<char*> pointers(std::vector<std::string>& texts)
+{
+    std::vector<char*> list;
+    for (std::string& text : texts) {
+        list.push_back(text.data());
+    }
+    list.push_back(nullptr);
+    return list;
+}
+
+std::vector<std::string> environmentOf(const RunSpec& spec)
+{
+    std::vector<std::string> environment = spec.environment;
+    std::vector<std::string> defaults(std::begin(kDefaults), std::end(kDefaults));
+    defaults.push_back(spec.isCompile ? "HOME=/box" : "HOME=/w");
+    for (const std::string& value : defaults) {
+        const std::string name = value.substr(0, value.find('=') + 1);
+        bool isGiven = false;
+        for (const std::string& own : spec.environment) {
+            isGiven = isGiven || own.starts_with(name);
+        }
+        if (!isGiven) {
+            environment.push_back(value);
+        }
+    }
+    return environment;
+}
+
+Fault placeAll(const RunSpec& spec, int work)
+{
+    for (const std::string& folder : spec.folders) {
+        if (Fault fault = makeFolder(work, folder)) {
+            return fault;
+        }
+    }
+    for (const FileEntry& file : spec.files) {
+        if (Fault fault = placeFile(work, file, file.isExecutable ? 0555 : 0444)) {
+            return fault;
+        }
+    }
+    return {};
+}
+
+std::uint64_t sizeOf(const std::vector<FileEntry>& files)
+{
+    constexpr std::uint64_t kPageBytes = 4096;
+    std::uint64_t bytes = 0;
+    for (const FileEntry& file : files) {
+        bytes += file.content.size() + kPageBytes;
+    }
+    return bytes;
+}
+
+void reapAll(pid_t program, RunState& state)
+{
+    rusage usage = {};
+    int status = 0;
+    while (true) {
+        const pid_t pid = wait4(-1, &status, __WALL, &usage);
+        if (pid == program) {
+            state.endNs = monotonicNs();
+            state.waitStatus = status;
+            break;
+        }
+        if (pid < 0 && errno == ECHILD) {
+            break;
+        }
+    }
+    kill(-1, SIGKILL); // atomic against forks; what it spares is only this process
+    while (wait4(-1, nullptr, __WALL, nullptr) > 0 || errno == EINTR) {
+    }
+    getrusage(RUSAGE_CHILDREN, &usage);
+    state.reapedCpuNs = nanoseconds(usage.ru_utime) + nanoseconds(usage.ru_stime);
+    state.largestBytes = static_cast<std::uint64_t>(usage.ru_maxrss) << 10;
+    state.isEnded = true;
+}
+
+std::string collect(const RunSpec& spec, int root)
+{
+    std::vector<FileEntry> files;
+    for (const std::string& name : spec.collect) {
+        FileEntry file;
+        if (takeFile(root, name, spec.collectBytes, file) != Taken::Absent) {
+            files.push_back(std::move(file));
+        }
+    }
+    return encode(files);
+}
+
+// Makes the kernel choose the program, not the box, when memory is out; see CgroupV1.
+void setOomScore(const Fd& file, std::string_view score)
+{
+    if (file.isOpen() && pwrite(file.value(), score.data(), score.size(), 0) < 0) {
+        // Then the kernel goes by size, and the program is the larger one nearly always.
+    }
+}
+
+[[noreturn]] void leave(const BoxContext& box, std::uint32_t tag, const std::string& fault)
+{
+    sendMessage(box.socket, Kind::Failed, tag, fault);
+    _exit(1);
+}
+
+} // namespace
+
+void runInit(const BoxContext& box, Message& request)
+{
+    RunState& state = *box.state;
+    protectSelf();
+    const std::optional<RunSpec> decoded = decodeRunSpec(request.payload);
+    if (!decoded || decoded->argv.empty() || request.descriptors.size() < 3) {
+        leave(box, request.tag, "malformed run request");
+    }
+    const RunSpec& spec = *decoded;
+    const Fd oomScore(
+        box.livesInGroup ? open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC) : -1
+    );
+    state.stage = Stage::Mounting;
+    bool hasProc = true;
+    if (Fault fault = mountForRun(spec.isCompile, kWorkBytes + sizeOf(spec.files), hasProc)) {
+        leave(box, request.tag, *fault);
+    }
+    state.hasProc = hasProc;
+    state.stage = Stage::Placing;
+    const Fd work(open(spec.isCompile ? "/box" : "/w", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (Fault fault = placeAll(spec, work.value())) {
+        leave(box, request.tag, *fault);
+    }
+    std::vector<std::string> argv = spec.argv;
+    std::vector<std::string> environment = environmentOf(spec);
+    std::vector<char*> argvPointers = pointers(argv);
+    std::vector<char*> environmentPointers = pointers(environment);
+    Launch launch;
+    launch.spec = &spec;
+    launch.argv = argvPointers.data();
+    launch.environment = environmentPointers.data();
+    launch.input = request.descriptors[0].value();
+    launch.output = request.descriptors[1].value();
+    launch.errors = request.descriptors[2].value();
+    launch.filter = spec.isCompile ? &box.compileFilter : &box.runFilter;
+    launch.hasGroup = box.hasGroup;
+    launch.state = &state;
+    const int group = request.descriptors.size() > 3 ? request.descriptors[3].value() : -1;
+    setOomScore(oomScore, "1000");
+    const pid_t program = vforkWith(group, becomeProgram, &launch);
+    if (program < 0) {
+        leave(box, request.tag, withReason("starting a process in the group", errno));
+    }
+    setOomScore(oomScore, "0");
+    request.descriptors.clear(); // the supervisor waits for the end of the pipes
+    reapAll(program, state);
+    const std::string collected = collect(spec, work.value());
+    state.initCpuNs = threadCpuNs();
+    sendMessage(box.socket, Kind::Ended, request.tag, collected);
+    _exit(0);
+}
+
+} // namespace adjudge::sandbox

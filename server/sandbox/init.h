@@ -1,0 +1,27 @@
+// The first process of a run's own process namespace: prepares the run's mounts and files, starts
+// the program, reaps everything, kills what is left, reads back what was asked for, and reports.
+#pragma once
+
+#include "server/sandbox/filter.h"
+#include "server/sandbox/run_state.h"
+#include "server/sandbox/wire/channel.h"
+
+namespace adjudge::sandbox {
+
+// What the box knows for all its runs.
+struct BoxContext
+{
+    int socket = -1; // to the supervisor
+    RunState* state = nullptr;
+    bool hasGroup = false;
+    bool livesInGroup = false; // cgroup v1: init and zygote are in the run's group
+    std::uint64_t boxBytes = 0;
+    std::vector<sock_filter> runFilter;
+    std::vector<sock_filter> compileFilter;
+};
+
+// request: Kind::Run with the descriptors of stdin, stdout, stderr and, for cgroup v2, the folder
+// to be born into. Sends Kind::Ended with the collected files, or Kind::Failed.
+[[noreturn]] void runInit(const BoxContext& box, Message& request);
+
+} // namespace adjudge::sandbox

@@ -1,0 +1,109 @@
+#include "server/sandbox/program.h"
+
+#include "server/sandbox/identity.h"
+#include "server/sandbox/kernel.h"
+
+#include <linux/close_range.h>
+#include <linux/seccomp.h>
+#include <sched.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+
+#include <cerrno>
+#include <csignal>
+
+namespace adjudge::sandbox {
+
+namespace {
+
+constexpr rlim_t kOpenFiles = 512;
+constexpr rlim_t kPendingSignals = 1024;
+constexpr rlim_t kStackWithoutGroupBytes = 64 << 20;
+constexpr rlim_t kOwnProcesses = 3; // zygote, init and an init that is leaving
+constexpr std::uint64_t kMicrosecondsPerSecond = 1'000'000;
+
+[[noreturn]] void fail(RunState& state)
+{
+    state.error = errno;
+    _exit(127);
+}
+
+bool limit(int resource, rlim_t soft, rlim_t hard)
+{
+    const rlimit value = {soft, hard};
+    return setrlimit(static_cast<__rlimit_resource_t>(resource), &value) == 0;
+}
+
+bool limit(int resource, rlim_t value)
+{
+    return limit(resource, value, value);
+}
+
+bool setLimits(const RunSpec& spec, bool hasGroup)
+{
+    // Not 0 for core dumps: with a "|helper" core_pattern 0 still starts that helper, as root and
+    // outside of the box; 1 never does, and the filter keeps it at 1.
+    bool isSet = limit(RLIMIT_CORE, 1) && limit(RLIMIT_MEMLOCK, 0) && limit(RLIMIT_MSGQUEUE, 0) &&
+                 limit(RLIMIT_NOFILE, kOpenFiles) && limit(RLIMIT_SIGPENDING, kPendingSignals) &&
+                 limit(RLIMIT_FSIZE, spec.outputBytes);
+    // The group counts the stack. Without a group a large value would be the default stack of
+    // every thread and collide with RLIMIT_AS.
+    isSet = isSet && limit(RLIMIT_STACK, hasGroup ? RLIM_INFINITY : kStackWithoutGroupBytes);
+    if (spec.addressSpaceBytes != 0) {
+        isSet = isSet && limit(RLIMIT_AS, spec.addressSpaceBytes);
+    }
+    if (!hasGroup) {
+        isSet = isSet && limit(RLIMIT_NPROC, spec.processes + kOwnProcesses);
+    }
+    // A backstop in whole seconds for each process; the supervisor is exact and counts them all.
+    const rlim_t seconds = spec.cpuUs / kMicrosecondsPerSecond + 2;
+    return isSet && limit(RLIMIT_CPU, seconds, seconds + 1);
+}
+
+void resetSignals()
+{
+    sigset_t none;
+    sigemptyset(&none);
+    signal(SIGPIPE, SIG_DFL);
+    sigprocmask(SIG_SETMASK, &none, nullptr);
+}
+
+} // namespace
+
+void becomeProgram(void* argument)
+{
+    const Launch& launch = *static_cast<const Launch*>(argument);
+    const RunSpec& spec = *launch.spec;
+    RunState& state = *launch.state;
+    state.stage = Stage::Starting;
+    setsid();
+    if (dup2(launch.input, 0) < 0 || dup2(launch.output, 1) < 0 || dup2(launch.errors, 2) < 0 ||
+        syscall(SYS_close_range, 3, ~0U, 0) != 0 || chdir(spec.isCompile ? "/box" : "/w") != 0) {
+        fail(state);
+    }
+    umask(022);
+    resetSignals();
+    state.stage = Stage::Limiting;
+    unshare(CLONE_NEWCGROUP); // the host's group names are nobody's business; fails on no harm
+    if (!setLimits(spec, launch.hasGroup) || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
+        !dropCapabilities()) {
+        fail(state);
+    }
+    state.stage = Stage::Filtering;
+    state.startCpuNs = threadCpuNs();
+    state.startNs = monotonicNs();
+    const sock_fprog filter = {
+        static_cast<unsigned short>(launch.filter->size()),
+        const_cast<sock_filter*>(launch.filter->data()), // the kernel only reads it
+    };
+    if (syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &filter) != 0) {
+        fail(state);
+    }
+    state.stage = Stage::Executing;
+    execve(launch.argv[0], launch.argv, launch.environment);
+    fail(state);
+}
+
+} // namespace adjudge::sandbox

@@ -1,0 +1,50 @@
+// One box from outside: starts it, and carries out one request after another in it.
+#pragma once
+
+#include "server/sandbox/cgroup.h"
+#include "server/sandbox/run_state.h"
+#include "server/sandbox/watch.h"
+#include "server/sandbox/zygote.h"
+
+namespace adjudge::sandbox {
+
+struct BoxOptions
+{
+    std::string slot = "w0"; // [a-z0-9]+
+    std::uint64_t boxBytes = 256ULL << 20;
+    bool useGroup = true; // false: level nocg on purpose, for tests
+};
+
+class Supervisor
+{
+  public:
+    Supervisor() = default;
+    ~Supervisor();
+
+    Supervisor(const Supervisor&) = delete;
+    Supervisor& operator=(const Supervisor&) = delete;
+
+    // Makes the group, gives root away, starts the box. Called once.
+    Fault open(const BoxOptions& options);
+
+    // What protects programs in this box.
+    [[nodiscard]] const HostReport& hostReport() const { return m_host; }
+
+    // Put or Take: the box's own answer.
+    Fault forward(const Message& request, Message& answer);
+
+    // request: Kind::Run with the descriptor of stdin. clientSocket: see WatchedRun.
+    Fault run(const Message& request, int clientSocket, RunReport& report);
+
+  private:
+    Fault start(const Message& request, const Fd& output, const Fd& errors, WatchedRun& watched);
+    [[nodiscard]] std::uint64_t bytesInBox() const;
+
+    Zygote m_zygote;
+    std::unique_ptr<Cgroup> m_group;
+    RunState* m_state = nullptr; // shared with the box
+    HostReport m_host;
+    std::uint32_t m_tag = 0;
+};
+
+} // namespace adjudge::sandbox
