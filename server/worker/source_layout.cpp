@@ -24,7 +24,8 @@ QStringView baseName(QStringView path)
 
 bool isNamedMain(const QString& name)
 {
-    return baseName(name).startsWith(u"main.", Qt::CaseInsensitive);
+    const QStringView base = baseName(name);
+    return base.startsWith(u"main.", Qt::CaseInsensitive) || base == u"__main__.py";
 }
 
 // Java source with comments and literals blanked, so that the words found are code.

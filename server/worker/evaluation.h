@@ -1,0 +1,21 @@
+// One job from its source to its outcome: read the package, build, run the tests. Never throws;
+// whatever goes wrong on our side is the outcome "judge error" with the reason in `error`.
+#pragma once
+
+#include "server/worker/run_tests.h"
+
+namespace adjudge {
+
+struct EvaluationTools
+{
+    const Toolchain& toolchain;
+    ArtefactCache& cache;
+    Box::Settings box;
+    SandboxReport sandbox;
+    std::function<void(const WorkerLine&)> send;
+    ExpectStep expect; // hears how long the next step may take
+};
+
+Outcome evaluate(const Job& job, const EvaluationTools& tools);
+
+} // namespace adjudge

@@ -1,0 +1,23 @@
+// The worker as a whole: reports what this host can judge, then takes one job line after the other
+// until its input ends.
+#pragma once
+
+#include "server/worker/box.h"
+
+namespace adjudge {
+
+struct WorkerSettings
+{
+    QString sandbox;   // path of adjudge-sandbox
+    QString languages; // path of languages.json
+    QString cache;     // folder; empty: nothing is kept
+    qint64 cacheBytes = 1LL << 30;
+    QString slot = QStringLiteral("w0");
+    bool isInsecureAllowed = false;
+    std::chrono::milliseconds probeBound{20'000}; // one compiler's --version
+};
+
+// Reads jobs from `input`, writes lines to `output` (descriptors). Returns the exit code.
+int runWorker(const WorkerSettings& settings, int input, int output);
+
+} // namespace adjudge
