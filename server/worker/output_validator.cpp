@@ -45,8 +45,9 @@ Result<QList<SourceFile>> readFiles(const PackageProgram& program)
             const QString text = u"the output validator %1 is over 16 MiB"_s;
             return Error{ErrorCode::TooLarge, text.arg(program.name), {}};
         }
-        const bool isFolder = path != program.path;
-        const QString name = isFolder ? path.mid(program.path.size() + 1) : program.name;
+        const bool isInFolder = path.startsWith(program.path + u'/');
+        const QString name =
+            isInFolder ? path.mid(program.path.size() + 1) : QFileInfo(path).fileName();
         files.append({name, file.readAll()});
     }
     return files;

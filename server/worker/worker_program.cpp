@@ -1,0 +1,121 @@
+#include "server/worker/worker_program.h"
+
+#include "server/worker/evaluation.h"
+#include "server/worker/line_writer.h"
+
+#include <QCoreApplication>
+#include <QLoggingCategory>
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <optional>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace adjudge {
+
+namespace {
+
+Q_LOGGING_CATEGORY(lcWorker, "judge.worker")
+
+enum Exit { kGood = 0, kBadSettings = 2, kBadLine = 3 };
+
+// Blocking line reader over a descriptor.
+class LineReader
+{
+public:
+    explicit LineReader(int descriptor)
+        : m_descriptor(descriptor)
+    {
+    }
+
+    // Nothing at the end of the input, or when a line is too long.
+    std::optional<QByteArray> next()
+    {
+        while (true) {
+            const qsizetype end = m_buffer.indexOf('\n', m_searched);
+            if (end >= 0) {
+                const QByteArray line = m_buffer.left(end);
+                m_buffer.remove(0, end + 1);
+                m_searched = 0;
+                return line;
+            }
+            m_searched = m_buffer.size();
+            if (m_buffer.size() > kMaxLineBytes || !more()) {
+                return std::nullopt;
+            }
+        }
+    }
+
+private:
+    static constexpr qsizetype kMaxLineBytes = 128 << 20;
+
+    bool more()
+    {
+        constexpr qsizetype kChunk = 64 << 10;
+        const qsizetype size = m_buffer.size();
+        m_buffer.resize(size + kChunk);
+        ssize_t got = -1;
+        do {
+            got = ::read(m_descriptor, m_buffer.data() + size, kChunk);
+        } while (got < 0 && errno == EINTR);
+        m_buffer.resize(size + std::max<ssize_t>(got, 0));
+        return got > 0;
+    }
+
+    int m_descriptor;
+    QByteArray m_buffer;
+    qsizetype m_searched = 0;
+};
+
+SandboxReport probeSandbox(const WorkerSettings& settings)
+{
+    const auto report = Box::probe(settings.sandbox);
+    if (!report) {
+        return {.level = u"none"_s, .missing = {report.error().message}};
+    }
+    return *report;
+}
+
+} // namespace
+
+int runWorker(const WorkerSettings& settings, int input, int output)
+{
+    const auto specs = readLanguageFile(settings.languages);
+    if (!specs) {
+        qCCritical(lcWorker).noquote() << specs.error().message;
+        return kBadSettings;
+    }
+    const Toolchain toolchain = Toolchain::probe(*specs, settings.probeBound);
+    const SandboxReport sandbox = probeSandbox(settings);
+    ArtefactCache cache(settings.cache, settings.cacheBytes);
+    LineWriter writer(output);
+    writer.send(line::Ready{QCoreApplication::applicationPid(), sandbox, toolchain.report()});
+    const EvaluationTools tools{
+        .toolchain = toolchain,
+        .cache = cache,
+        .box =
+            {.program = settings.sandbox,
+             .slot = settings.slot,
+             .allowInsecure = settings.isInsecureAllowed},
+        .sandbox = sandbox,
+        .send = [&writer](const WorkerLine& line) { writer.send(line); },
+        .expect = [&writer](std::chrono::milliseconds bound) { writer.expect(bound); },
+    };
+    LineReader reader(input);
+    while (const auto text = reader.next()) {
+        const auto job = decodeJobLine(*text);
+        if (!job) {
+            qCCritical(lcWorker).noquote() << "bad job line:" << job.error().message;
+            return kBadLine;
+        }
+        writer.expect(std::chrono::seconds(30)); // to read the package
+        const Outcome outcome = evaluate(*job, tools);
+        writer.rest();
+        writer.send(line::Finished{job->id, outcome});
+    }
+    return kGood;
+}
+
+} // namespace adjudge
