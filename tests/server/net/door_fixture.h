@@ -43,7 +43,7 @@ public:
     SystemClock clock;
     HttpRouter router;
     std::unique_ptr<FrontDoor> door;
-    QList<Responder> kept;       // of GET /later
+    QList<Responder> kept; // of GET /later
     std::vector<std::unique_ptr<OpenedSocket>> sockets;
 
 private:
