@@ -1,0 +1,189 @@
+// Puts the page together: who knows whom is decided here.
+import { Announcer } from "./announce.js";
+import { Api } from "./api.js";
+import { submissionOf } from "./codec.js";
+import { showConnection } from "./connection.js";
+import { h, setChildren } from "./dom.js";
+import { icon } from "./icons.js";
+import { LiveLink } from "./link.js";
+import { refreshMoments } from "./parts.js";
+import { paths, Router } from "./router.js";
+import { Session } from "./session.js";
+import { themeButton } from "./theme.js";
+import { isFinal } from "./verdicts.js";
+import { loginView } from "./views/login.js";
+import { notFoundView } from "./views/not_found.js";
+import { problemView } from "./views/problem.js";
+import { problemsView } from "./views/problems.js";
+import { submissionView } from "./views/submission.js";
+import { submissionsView } from "./views/submissions.js";
+import { submitView } from "./views/submit.js";
+
+const MOMENTS_MS = 15_000;
+const VIEWS = {
+    login: loginView,
+    problems: problemsView,
+    problem: problemView,
+    submit: submitView,
+    submissions: submissionsView,
+    submission: submissionView,
+    not_found: notFoundView,
+};
+
+const byId = (id) => document.getElementById(id);
+
+/** A Storage, or null where the browser blocks it. */
+function storageOf(name) {
+    try {
+        return window[name];
+    } catch {
+        return null;
+    }
+}
+
+function after(ms, fn) {
+    const timer = setTimeout(fn, ms);
+    return () => clearTimeout(timer);
+}
+
+function openSocket() {
+    const scheme = location.protocol === "https:" ? "wss:" : "ws:";
+    return new WebSocket(`${scheme}//${location.host}/ws/live`);
+}
+
+const storage = { tab: storageOf("sessionStorage"), browser: storageOf("localStorage") };
+const now = () => performance.now();
+const { random } = Math;
+const session = new Session(storage);
+const api = new Api(session);
+const announcer = new Announcer(byId("announcements"), byId("toasts"));
+const link = new LiveLink({
+    open: openSocket,
+    now,
+    after,
+    random,
+    isOnline: () => navigator.onLine !== false,
+    defer: (fn) => queueMicrotask(fn),
+    report: (text) => console.info(text),
+});
+
+let infoPromise = null;
+const app = {
+    api,
+    link,
+    session,
+    announcer,
+    storage,
+    now,
+    feedTools: { after, random },
+    /** GET /api/info, asked once; asked again after a failure. */
+    info() {
+        infoPromise ??= api.info().catch((error) => {
+            infoPromise = null;
+            throw error;
+        });
+        return infoPromise;
+    },
+    setTitle(title) {
+        document.title = `${title} · Adjudge`;
+    },
+    focusHeading() {
+        if (isFocusDue) {
+            const target = byId("main").querySelector("h1");
+            target?.focus({ preventScroll: true });
+            isFocusDue = !target;
+        }
+    },
+    router: null,
+};
+
+let view = null;
+let isFocusDue = false; // a change of view moves the focus to the new heading, the first view does not
+
+app.router = new Router(window, (route, { isBack }) => {
+    isFocusDue = view !== null;
+    view?.dispose();
+    view = VIEWS[route.name](app, route);
+    setChildren(byId("main"), view.node);
+    app.setTitle(view.title);
+    paintAccount(); // its link leads back to the present view
+    if (!isBack) {
+        window.scrollTo(0, 0);
+    }
+    if (view.focus) {
+        view.focus();
+    } else {
+        app.focusHeading();
+    }
+});
+
+function paintAccount() {
+    const { user } = session;
+    if (!user) {
+        const here = location.pathname + location.search.replace(/^\?login.*/, "") + location.hash;
+        setChildren(byId("account"), h("a", { href: paths.login(here), class: "button small", id: "login-link" }, "Log in"));
+        return;
+    }
+    const leave = h("button", { type: "button", class: "button small quiet", id: "logout", onclick: () => session.end() }, "Log out");
+    const role = user.role !== "contestant" && h("span", { class: "role" }, user.role);
+    setChildren(byId("account"), h("span", { class: "user", id: "user" }, icon("user"), h("span", { class: "user-name" }, user.display_name || user.username), role), leave);
+}
+
+// One's own verdicts are told on every view, without taking the focus.
+let releaseOwn = null;
+const told = new Map();
+function listenToOwn() {
+    releaseOwn?.();
+    releaseOwn = null;
+    told.clear();
+    if (session.user) {
+        releaseOwn = link.hold(`user:${session.user.id}`, {
+            start() {},
+            message(message) {
+                const state = `${message.judging} ${message.status}`;
+                const isOwn = message.user_id === session.user?.id;
+                if (message.type === "submission_update" && isOwn && isFinal(message) && told.get(message.submission_id) !== state) {
+                    told.set(message.submission_id, state);
+                    announcer.verdict(submissionOf(message));
+                }
+            },
+        });
+    }
+}
+
+session.onChange(({ isExpired }) => {
+    paintAccount();
+    listenToOwn();
+    link.start(session.token);
+    if (isExpired) {
+        const here = location.pathname + location.search + location.hash;
+        app.router.go(`${paths.login(here)}&expired`);
+    } else if (!location.search.startsWith("?login")) {
+        app.router.refresh();
+    }
+});
+
+link.onState((state) => {
+    if (state.name === "stopped" && state.reason === "login") {
+        session.expire();
+    }
+});
+
+byId("tools").prepend(themeButton(storage.browser));
+showConnection(byId("tools"), link, announcer, now);
+window.addEventListener("online", () => link.wake());
+window.addEventListener("offline", () => link.networkLost());
+document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) {
+        link.wake();
+        refreshMoments();
+    }
+});
+window.addEventListener("pageshow", (event) => event.persisted && link.wake());
+window.addEventListener("storage", () => session.readAgain());
+setInterval(refreshMoments, MOMENTS_MS);
+
+paintAccount();
+listenToOwn();
+link.start(session.token);
+app.router.start();
