@@ -19,6 +19,7 @@ namespace {
 // may still be leaving.
 constexpr std::uint64_t kOwnProcesses = 3;
 constexpr std::uint64_t kOwnBytes = 4 << 20; // their memory, with the kernel's per-CPU rounding
+constexpr int kGroupsOfASlot = 32;
 constexpr int kKillRounds = 200;
 constexpr useconds_t kKillPauseUs = 500;
 
@@ -42,7 +43,8 @@ bool assign(const Fd& file, const std::string& value)
 
 class CgroupV1 final : public Cgroup
 {
-  public:
+public:
+    // Takes the slot's group, or the next of a few with a number if another sandbox has it.
     Fault open(const std::string& slot);
 
     Fault begin(const GroupLimits& limits) override;
@@ -58,11 +60,12 @@ class CgroupV1 final : public Cgroup
 
     bool holdsTheBox() const override { return true; }
 
-  private:
+private:
     void clearLeftovers();
 
     std::uint64_t oomKills() const { return keyedNumber(text(m_oomControl), "oom_kill"); }
 
+    Fault openFiles(const std::string& slot);
     Fault openController(const std::string& name, const std::string& slot, std::string& folder);
     Fault setMemory(std::uint64_t bytes);
 
@@ -103,6 +106,24 @@ Fault CgroupV1::openController(
 
 Fault CgroupV1::open(const std::string& slot)
 {
+    for (int number = 0; number < kGroupsOfASlot; ++number) {
+        const std::string name = number == 0 ? slot : slot + "-" + std::to_string(number);
+        std::string pids;
+        m_joins.clear();
+        if (Fault fault = openController("pids", name, pids)) {
+            return fault;
+        }
+        m_lock.reset(::open(pids.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+        if (flock(m_lock.value(), LOCK_EX | LOCK_NB) == 0) {
+            m_joins.clear();
+            return openFiles(name);
+        }
+    }
+    return "all groups of slot " + slot + " are in use";
+}
+
+Fault CgroupV1::openFiles(const std::string& slot)
+{
     std::string memory;
     std::string pids;
     std::string cpu;
@@ -111,10 +132,6 @@ Fault CgroupV1::open(const std::string& slot)
         if (Fault fault = openController(name, slot, *folder)) {
             return fault;
         }
-    }
-    m_lock.reset(::open(pids.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (flock(m_lock.value(), LOCK_EX | LOCK_NB) != 0) {
-        return "slot " + slot + " is used by another sandbox";
     }
     const auto file = [](const std::string& path, int flags) {
         return Fd(::open(path.c_str(), flags | O_CLOEXEC));

@@ -22,7 +22,7 @@ constexpr useconds_t kRemovePauseUs = 500;
 
 class CgroupV2 final : public Cgroup
 {
-  public:
+public:
     explicit CgroupV2(std::string prefix)
         : m_prefix(std::move(prefix))
     {
@@ -47,7 +47,7 @@ class CgroupV2 final : public Cgroup
 
     int folder() const override { return m_folder.value(); }
 
-  private:
+private:
     void remove();
 
     std::string m_prefix;

@@ -35,11 +35,11 @@ std::uint64_t processors()
 
 class Watch
 {
-  public:
+public:
     explicit Watch(WatchedRun& run);
     Observed watch();
 
-  private:
+private:
     enum Entry : std::size_t { Init, Box, Client, Output, Errors, EntryCount };
 
     void waitForEvents();
