@@ -27,7 +27,7 @@ struct GroupUse
 
 class Cgroup
 {
-  public:
+public:
     virtual ~Cgroup() = default;
 
     // Before each run: sets the limits and starts counting.

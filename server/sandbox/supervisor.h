@@ -17,7 +17,7 @@ struct BoxOptions
 
 class Supervisor
 {
-  public:
+public:
     Supervisor() = default;
     ~Supervisor();
 
@@ -36,7 +36,7 @@ class Supervisor
     // request: Kind::Run with the descriptor of stdin. clientSocket: see WatchedRun.
     Fault run(const Message& request, int clientSocket, RunReport& report);
 
-  private:
+private:
     Fault start(const Message& request, const Fd& output, const Fd& errors, WatchedRun& watched);
     [[nodiscard]] std::uint64_t bytesInBox() const;
 

@@ -16,7 +16,7 @@ namespace adjudge {
 
 class SandboxProcess
 {
-  public:
+public:
     SandboxProcess() = default;
     ~SandboxProcess(); // ends the process; everything below it dies with it
 
@@ -34,7 +34,7 @@ class SandboxProcess
 
     [[nodiscard]] int socket() const { return m_socket.value(); }
 
-  private:
+private:
     Error lost(const QString& what);
     void end();
 

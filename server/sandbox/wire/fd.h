@@ -9,7 +9,7 @@ namespace adjudge::sandbox {
 
 class Fd
 {
-  public:
+public:
     Fd() = default;
 
     explicit Fd(int fd)
@@ -49,7 +49,7 @@ class Fd
         m_fd = fd;
     }
 
-  private:
+private:
     int m_fd = -1;
 };
 

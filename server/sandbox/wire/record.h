@@ -11,20 +11,20 @@ namespace adjudge::sandbox {
 
 class RecordWriter
 {
-  public:
+public:
     void number(std::uint64_t value);
     void text(std::string_view value);
     void texts(const std::vector<std::string>& values);
 
     std::string take() { return std::move(m_bytes); }
 
-  private:
+private:
     std::string m_bytes;
 };
 
 class RecordReader
 {
-  public:
+public:
     explicit RecordReader(std::string_view bytes) // must outlive the reader
         : m_rest(bytes)
     {
@@ -40,7 +40,7 @@ class RecordReader
     // True if nothing was malformed and nothing is left over.
     [[nodiscard]] bool isComplete() const { return m_isSound && m_rest.empty(); }
 
-  private:
+private:
     std::string_view m_rest;
     bool m_isSound = true;
 };
