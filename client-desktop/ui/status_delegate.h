@@ -1,0 +1,22 @@
+// Paints the status of a submission: icon and words, and while tests run how far they are.
+#pragma once
+
+#include <QStyledItemDelegate>
+
+namespace adjudge {
+
+class StatusDelegate : public QStyledItemDelegate
+{
+    Q_OBJECT
+
+  public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index)
+        const override;
+
+  protected:
+    void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override;
+};
+
+} // namespace adjudge
