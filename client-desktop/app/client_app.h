@@ -26,7 +26,7 @@ class ClientApp : public QObject
 {
     Q_OBJECT
 
-  public:
+public:
     // `settings` outlives this; `random` gives numbers in [0, 1) for backoff.
     ClientApp(QSettings& settings, std::function<double()> random, QObject* parent = nullptr);
 
@@ -45,7 +45,7 @@ class ClientApp : public QObject
 
     [[nodiscard]] const ProblemList& problems() const { return m_problems; }
 
-  private:
+private:
     void connectLogin();
     void connectLive();
     void connectWindow();
@@ -71,8 +71,8 @@ class ClientApp : public QObject
     AddressBook m_addresses;
     MainWindow m_window;
     ConnectDialog m_dialog;
-    QTimer m_countdown; // while waiting for the next attempt, once a second
-    QTimer m_renewRetry; // the login has run out and the server is away
+    QTimer m_countdown;       // while waiting for the next attempt, once a second
+    QTimer m_renewRetry;      // the login has run out and the server is away
     ConnectRequest m_request; // of the running session
     bool m_isRenewing = false;
 };

@@ -22,7 +22,7 @@ class LoginFlow : public QObject
 {
     Q_OBJECT
 
-  public:
+public:
     explicit LoginFlow(QObject* parent = nullptr);
 
     void start(const ConnectRequest& request);
@@ -30,12 +30,12 @@ class LoginFlow : public QObject
     void renew(const ConnectRequest& request);
     void cancel();
 
-  Q_SIGNALS:
+Q_SIGNALS:
     void succeeded(const adjudge::Login& login);
     void renewed(const QString& token);
     void failed(const adjudge::Error& error);
 
-  private:
+private:
     void askLogin(bool isRenewal);
     void askProblems();
     // Wraps a handler so that answers of a replaced or cancelled attempt are dropped and errors end

@@ -17,7 +17,7 @@ int main(int argc, char** argv)
     QApplication::setApplicationName(u"adjudge-desktop"_s);
     QApplication::setApplicationDisplayName(u"Adjudge"_s);
     QApplication::setApplicationVersion(QStringLiteral(ADJUDGE_VERSION));
-    QApplication::setDesktopFileName(u"adjudge-desktop"_s);
+    QApplication::setDesktopFileName(u"org.adjudge.Desktop"_s);
     QApplication::setWindowIcon(QIcon(u":/icons/adjudge.svg"_s));
 
     QCommandLineParser parser;

@@ -21,7 +21,7 @@ class Outbox : public QObject
 {
     Q_OBJECT
 
-  public:
+public:
     // `random` gives numbers in [0, 1) for the backoff.
     Outbox(RestClient& rest, std::function<double()> random, QObject* parent = nullptr);
 
@@ -36,13 +36,13 @@ class Outbox : public QObject
 
     [[nodiscard]] int waiting() const { return static_cast<int>(m_queue.size()); }
 
-  Q_SIGNALS:
+Q_SIGNALS:
     void waitingChanged(int waiting, const QString& why);
     void delivered(const QString& key, const Submission& submission);
     void refused(const QString& key, const Draft& draft, const Error& error);
     void loginNeeded(); // the token is not accepted any more; what waits is kept
 
-  private:
+private:
     struct Entry
     {
         QString key;

@@ -22,7 +22,7 @@ class RestClient : public QObject
 {
     Q_OBJECT
 
-  public:
+public:
     explicit RestClient(QObject* parent = nullptr);
 
     // `base` from serverUrl(); an empty token is a guest.
@@ -51,7 +51,7 @@ class RestClient : public QObject
         Answer<Submission> answer
     );
 
-  private:
+private:
     struct Call
     {
         QByteArray verb;

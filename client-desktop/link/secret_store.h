@@ -14,7 +14,7 @@ class SecretStore : public QObject
 {
     Q_OBJECT
 
-  public:
+public:
     using QObject::QObject;
 
     // `account` is "user@https://server/". Answers come once, unless `context` dies first.

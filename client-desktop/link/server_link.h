@@ -37,7 +37,7 @@ class ServerLink : public QObject
 {
     Q_OBJECT
 
-  public:
+public:
     explicit ServerLink(LinkOptions options, QObject* parent = nullptr);
     ~ServerLink() override;
 
@@ -61,7 +61,7 @@ class ServerLink : public QObject
     // Where a new connection would resume; nothing before the first snapshot.
     [[nodiscard]] std::optional<Cursor> cursor() const;
 
-  Q_SIGNALS:
+Q_SIGNALS:
     void stateChanged();
     // The stream starts at a hole or fresh: fetch snapshots now, then call snapshotApplied().
     // `epochChanged`: numbers held from before mean nothing any more.
@@ -69,7 +69,7 @@ class ServerLink : public QObject
     void received(const adjudge::ServerMessage& message);
     void loginNeeded(const QString& reason); // close code 4401; the state is Offline
 
-  private:
+private:
     void connectNow();
     void enter(LinkState state, const QString& reason = {});
     void dropSocket();

@@ -13,7 +13,7 @@ class ProblemList : public QAbstractListModel
 {
     Q_OBJECT
 
-  public:
+public:
     enum class Progress { Untouched, Tried, Judging, Solved };
 
     enum Role {
@@ -40,7 +40,7 @@ class ProblemList : public QAbstractListModel
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
 
-  private:
+private:
     void note(const Submission& submission);
 
     QList<Problem> m_problems;

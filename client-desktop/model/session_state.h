@@ -14,7 +14,7 @@ class SessionState : public QObject
 {
     Q_OBJECT
 
-  public:
+public:
     using QObject::QObject;
 
     void begin(const QUrl& server, const ServerInfo& info, const std::optional<User>& user);
@@ -40,11 +40,11 @@ class SessionState : public QObject
     // "Ada Lovelace at judge.example.org"
     [[nodiscard]] QString whoText() const;
 
-  Q_SIGNALS:
+Q_SIGNALS:
     void changed();
     void linkChanged();
 
-  private:
+private:
     QUrl m_server;
     ServerInfo m_info;
     std::optional<User> m_user;

@@ -12,7 +12,7 @@ class SubmissionDetail : public QAbstractTableModel
 {
     Q_OBJECT
 
-  public:
+public:
     enum Column { VerdictColumn, NameColumn, TimeColumn, MemoryColumn, MessageColumn, kColumns };
 
     using QAbstractTableModel::QAbstractTableModel;
@@ -54,10 +54,10 @@ class SubmissionDetail : public QAbstractTableModel
     [[nodiscard]] QVariant
     headerData(int section, Qt::Orientation orientation, int role) const override;
 
-  Q_SIGNALS:
+Q_SIGNALS:
     void changed(); // anything but the rows
 
-  private:
+private:
     [[nodiscard]] QString textOf(const TestResult& test, int column) const;
     bool beginJudging(int judging); // false: an earlier one
     void clearTests();

@@ -11,7 +11,7 @@ class SubmissionFilter : public QSortFilterProxyModel
 {
     Q_OBJECT
 
-  public:
+public:
     enum class Show { All, Mine, Problem };
 
     using QSortFilterProxyModel::QSortFilterProxyModel;
@@ -22,10 +22,10 @@ class SubmissionFilter : public QSortFilterProxyModel
 
     [[nodiscard]] Show shown() const { return m_show; }
 
-  protected:
+protected:
     [[nodiscard]] bool filterAcceptsRow(int row, const QModelIndex& parent) const override;
 
-  private:
+private:
     Show m_show = Show::All;
     UserId m_user;
     ProblemId m_problem;

@@ -16,7 +16,7 @@ class SubmissionList : public QAbstractTableModel
 {
     Q_OBJECT
 
-  public:
+public:
     enum Column {
         IdColumn,
         StatusColumn,
@@ -70,12 +70,12 @@ class SubmissionList : public QAbstractTableModel
     [[nodiscard]] QVariant
     headerData(int section, Qt::Orientation orientation, int role) const override;
 
-  Q_SIGNALS:
+Q_SIGNALS:
     // A verdict that was not there before, by an event or for a row that was held already: worth
     // telling its owner. Rows that a first snapshot brings are old news.
     void verdictArrived(const adjudge::Submission& submission);
 
-  private:
+private:
     [[nodiscard]] qsizetype rowOf(SubmissionId id) const;
     [[nodiscard]] QString textOf(const Submission& submission, int column) const;
     bool put(const Submission& submission);

@@ -29,7 +29,7 @@ class Synchroniser : public QObject
 {
     Q_OBJECT
 
-  public:
+public:
     // All are borrowed and outlive this.
     Synchroniser(
         RestClient& rest,
@@ -49,13 +49,13 @@ class Synchroniser : public QObject
 
     [[nodiscard]] bool hasOlder() const { return m_next.isValid(); }
 
-  Q_SIGNALS:
+Q_SIGNALS:
     void problemChanged(ProblemId id);   // its statement should be fetched again
     void failed(const QString& message); // a snapshot could not be fetched; it is tried again
     void loginNeeded(const QString& reason);
     void synchronised();
 
-  private:
+private:
     void fetchAll(bool epochChanged);
     void fetchProblems();
     void fetchPages();

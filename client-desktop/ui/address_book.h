@@ -20,7 +20,7 @@ struct KnownServer
 
 class AddressBook
 {
-  public:
+public:
     // `settings` is borrowed.
     explicit AddressBook(QSettings& settings);
 
@@ -28,7 +28,7 @@ class AddressBook
     // Puts it first; the same address is there once. At most 10 are kept.
     void remember(const KnownServer& server);
 
-  private:
+private:
     QSettings& m_settings;
 };
 

@@ -42,10 +42,10 @@ constexpr int kMaxStyle = 127;
 // Dropped files belong to whoever holds the editor; dropped text to the editor.
 class Editor : public QsciScintilla
 {
-  public:
+public:
     using QsciScintilla::QsciScintilla;
 
-  protected:
+protected:
     void dragEnterEvent(QDragEnterEvent* event) override
     {
         if (event->mimeData()->hasUrls()) {

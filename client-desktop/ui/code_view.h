@@ -12,7 +12,7 @@ class CodeView : public QWidget
 {
     Q_OBJECT
 
-  public:
+public:
     explicit CodeView(QWidget* parent = nullptr);
 
     void setText(const QString& text);
@@ -22,13 +22,13 @@ class CodeView : public QWidget
     void setLanguage(const QString& languageId);
     void setAccessibleText(const QString& name, const QString& description);
 
-  Q_SIGNALS:
+Q_SIGNALS:
     void edited();
 
-  protected:
+protected:
     void changeEvent(QEvent* event) override;
 
-  private:
+private:
     void paintColors();
 
     QsciScintilla* m_editor = nullptr;

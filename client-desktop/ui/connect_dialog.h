@@ -30,7 +30,7 @@ class ConnectDialog : public QDialog
 {
     Q_OBJECT
 
-  public:
+public:
     explicit ConnectDialog(QWidget* parent = nullptr);
 
     void setServers(const QList<KnownServer>& servers);
@@ -42,16 +42,16 @@ class ConnectDialog : public QDialog
 
     [[nodiscard]] QString message() const;
 
-  Q_SIGNALS:
+Q_SIGNALS:
     void requested(const adjudge::ConnectRequest& request);
     void cancelled(); // while busy
     // A known server with a remembered login was chosen: its password is wanted.
     void passwordWanted(const QString& address, const QString& user);
 
-  public Q_SLOTS:
+public Q_SLOTS:
     void reject() override;
 
-  private:
+private:
     void build();
     void chooseServer(const QString& address);
     void check();

@@ -15,18 +15,18 @@ class ConnectionIndicator : public QWidget
 {
     Q_OBJECT
 
-  public:
+public:
     explicit ConnectionIndicator(const SessionState& session, QWidget* parent = nullptr);
 
     [[nodiscard]] QString text() const;
 
-  Q_SIGNALS:
+Q_SIGNALS:
     void retryRequested();
 
-  protected:
+protected:
     void changeEvent(QEvent* event) override;
 
-  private:
+private:
     void update();
 
     const SessionState& m_session;

@@ -20,7 +20,7 @@ class DetailPanel : public QWidget
 {
     Q_OBJECT
 
-  public:
+public:
     explicit DetailPanel(SubmissionDetail& detail, QWidget* parent = nullptr);
 
     void setLanguages(const QList<Language>& languages);
@@ -29,10 +29,10 @@ class DetailPanel : public QWidget
 
     [[nodiscard]] QString headline() const;
 
-  protected:
+protected:
     void changeEvent(QEvent* event) override;
 
-  private:
+private:
     QWidget* buildHead();
     void buildTabs();
     void refresh();

@@ -11,7 +11,7 @@ class EmptyState : public QStackedWidget
 {
     Q_OBJECT
 
-  public:
+public:
     // Takes `content` as its child.
     explicit EmptyState(QWidget* content, QWidget* parent = nullptr);
 
@@ -23,10 +23,10 @@ class EmptyState : public QStackedWidget
 
     [[nodiscard]] QString message() const;
 
-  protected:
+protected:
     void changeEvent(QEvent* event) override;
 
-  private:
+private:
     QLabel* m_title = nullptr;
     QLabel* m_sentence = nullptr;
 };

@@ -37,7 +37,7 @@ class MainWindow : public QMainWindow
 {
     Q_OBJECT
 
-  public:
+public:
     // `settings` keeps sizes and choices of the window; borrowed, like the models.
     MainWindow(WindowModels models, QSettings& settings, QWidget* parent = nullptr);
 
@@ -54,7 +54,7 @@ class MainWindow : public QMainWindow
 
     [[nodiscard]] ProblemId problem() const;
 
-  Q_SIGNALS:
+Q_SIGNALS:
     void problemChosen(ProblemId id);
     void submissionChosen(SubmissionId id);
     void submitted(const adjudge::Draft& draft);
@@ -62,10 +62,10 @@ class MainWindow : public QMainWindow
     void retryRequested();
     void changeServerRequested();
 
-  protected:
+protected:
     void closeEvent(QCloseEvent* event) override;
 
-  private:
+private:
     void build();
     void buildMenus();
     void buildViewMenu();

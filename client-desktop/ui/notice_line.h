@@ -11,7 +11,7 @@ class NoticeLine : public QWidget
 {
     Q_OBJECT
 
-  public:
+public:
     enum class Kind { Info, Warning };
 
     explicit NoticeLine(QWidget* parent = nullptr);
@@ -21,7 +21,7 @@ class NoticeLine : public QWidget
 
     [[nodiscard]] QString text() const;
 
-  private:
+private:
     QLabel* m_icon = nullptr;
     QLabel* m_text = nullptr;
 };

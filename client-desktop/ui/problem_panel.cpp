@@ -39,7 +39,7 @@ QIcon progressIcon(ProblemList::Progress progress)
 // Two lines: the title, and its limits in a quieter colour; at the end how far I am.
 class ProblemDelegate : public QStyledItemDelegate
 {
-  public:
+public:
     using QStyledItemDelegate::QStyledItemDelegate;
 
     [[nodiscard]] QSize

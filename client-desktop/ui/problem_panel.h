@@ -16,7 +16,7 @@ class ProblemPanel : public QWidget
 {
     Q_OBJECT
 
-  public:
+public:
     explicit ProblemPanel(ProblemList& problems, QWidget* parent = nullptr);
 
     void select(ProblemId id);
@@ -24,10 +24,10 @@ class ProblemPanel : public QWidget
     [[nodiscard]] ProblemId selected() const;
     void takeFocus();
 
-  Q_SIGNALS:
+Q_SIGNALS:
     void chosen(ProblemId id);
 
-  private:
+private:
     void refresh();
 
     ProblemList& m_problems;

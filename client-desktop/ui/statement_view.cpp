@@ -33,10 +33,10 @@ constexpr qsizetype kMaxHtml = 4'000'000; // characters; more would freeze the w
 // Shows what it is given and loads nothing else, except images within the page itself.
 class StatementBrowser : public QTextBrowser
 {
-  public:
+public:
     using QTextBrowser::QTextBrowser;
 
-  protected:
+protected:
     QVariant loadResource(int type, const QUrl& name) override
     {
         return name.scheme() == "data"_L1 ? QTextBrowser::loadResource(type, name) : QVariant();

@@ -23,7 +23,7 @@ class StatementView : public QWidget
 {
     Q_OBJECT
 
-  public:
+public:
     explicit StatementView(QWidget* parent = nullptr);
 
     void clear();
@@ -35,13 +35,13 @@ class StatementView : public QWidget
 
     [[nodiscard]] QString plainText() const; // of an HTML statement; for tests and readers
 
-  Q_SIGNALS:
+Q_SIGNALS:
     void copied(const QString& what);
 
-  protected:
+protected:
     void changeEvent(QEvent* event) override;
 
-  private:
+private:
     void render();
     void follow(const QUrl& link);
     void openOutside();

@@ -18,7 +18,7 @@ class SubmissionPanel : public QWidget
 {
     Q_OBJECT
 
-  public:
+public:
     explicit SubmissionPanel(SubmissionList& submissions, QWidget* parent = nullptr);
 
     void setUser(UserId user);          // invalid: a guest, who has no own ones
@@ -31,11 +31,11 @@ class SubmissionPanel : public QWidget
     [[nodiscard]] QByteArray saveState() const;
     void restoreState(const QByteArray& state);
 
-  Q_SIGNALS:
+Q_SIGNALS:
     void chosen(SubmissionId id);
     void olderRequested();
 
-  private:
+private:
     void buildTable();
     void showColumnMenu(const QPoint& at);
     void refresh();

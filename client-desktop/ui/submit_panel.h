@@ -22,7 +22,7 @@ class SubmitPanel : public QWidget
 {
     Q_OBJECT
 
-  public:
+public:
     explicit SubmitPanel(QWidget* parent = nullptr);
 
     // What the server takes; a guest may only read.
@@ -43,15 +43,15 @@ class SubmitPanel : public QWidget
     [[nodiscard]] QString notice() const;
     [[nodiscard]] bool canSubmit() const;
 
-  Q_SIGNALS:
+Q_SIGNALS:
     void submitted(const adjudge::Draft& draft);
 
-  protected:
+protected:
     void changeEvent(QEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
 
-  private:
+private:
     void build();
     void refresh();
     void keepDraft();

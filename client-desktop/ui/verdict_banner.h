@@ -19,7 +19,7 @@ class VerdictBanner : public QFrame
 {
     Q_OBJECT
 
-  public:
+public:
     // `stay`: how long it is fully visible.
     VerdictBanner(std::chrono::milliseconds stay, QWidget* parent);
 
@@ -27,16 +27,16 @@ class VerdictBanner : public QFrame
 
     [[nodiscard]] QString text() const;
 
-  Q_SIGNALS:
+Q_SIGNALS:
     void opened(SubmissionId id); // clicked
 
-  protected:
+protected:
     void enterEvent(QEnterEvent* event) override;
     void leaveEvent(QEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
 
-  private:
+private:
     void place();
     void fade();
 

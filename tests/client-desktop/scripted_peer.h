@@ -34,7 +34,7 @@ struct PeerAnswer
 
 class ScriptedPeer : public QObject
 {
-  public:
+public:
     std::function<PeerAnswer(const PeerRequest&)> onRequest = [](const PeerRequest&) {
         return PeerAnswer{404, {}, {}};
     };
@@ -160,7 +160,7 @@ class ScriptedPeer : public QObject
         socket.sendTextMessage(QString::fromUtf8(QJsonDocument(reply).toJson()));
     }
 
-  private:
+private:
     void read(QTcpSocket* socket)
     {
         const QByteArray seen = socket->peek(64LL * 1024 * 1024);

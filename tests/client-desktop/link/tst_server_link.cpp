@@ -95,7 +95,7 @@ class TestServerLink : public QObject
 {
     Q_OBJECT
 
-  private Q_SLOTS:
+private Q_SLOTS:
 
     void saysHelloAndGoesLive()
     {
