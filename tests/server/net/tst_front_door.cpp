@@ -1,5 +1,6 @@
 // The HTTP edge over real sockets: answers, order, limits, refusals, and clients that misbehave.
 #include "tests/server/net/door_fixture.h"
+#include "tests/server/net/epoll_main.h"
 
 #include <QJsonDocument>
 #include <QRegularExpression>
@@ -381,5 +382,5 @@ void TestFrontDoor::drains()
     QVERIFY(busy.isClosedByServer());
 }
 
-QTEST_GUILESS_MAIN(TestFrontDoor)
+ADJUDGE_EPOLL_TEST_MAIN(TestFrontDoor)
 #include "tst_front_door.moc"

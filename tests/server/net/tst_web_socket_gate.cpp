@@ -1,5 +1,6 @@
 // Upgrades: refused as plain HTTP before the handshake, or opened; the same port serves both.
 #include "tests/server/net/door_fixture.h"
+#include "tests/server/net/epoll_main.h"
 
 #include <QSignalSpy>
 #include <QTest>
@@ -169,5 +170,5 @@ void TestWebSocketGate::survivesClientsThatLeave()
     QTRY_COMPARE(fixture.door->counters().open, 1);
 }
 
-QTEST_GUILESS_MAIN(TestWebSocketGate)
+ADJUDGE_EPOLL_TEST_MAIN(TestWebSocketGate)
 #include "tst_web_socket_gate.moc"
