@@ -45,7 +45,8 @@ struct Outcome
     int tests = 0;                       // tests of the problem; 0 if it never got so far
     QString compileLog;                  // for the submitter; at most 64 KiB
     Metrics metrics;
-    QString error; // JudgeError: what went wrong, for the log and the judges
+    QString sandbox; // protection level of the box; empty if none was opened
+    QString error;   // JudgeError: what went wrong, for the log and the judges
 
     bool operator==(const Outcome&) const = default;
 };

@@ -59,6 +59,7 @@ QByteArray encodeFinished(const line::Finished& finished)
     object.insert(u"tests"_s, outcome.tests);
     object.insert(u"compile_log"_s, outcome.compileLog);
     object.insert(u"metrics"_s, metrics);
+    object.insert(u"sandbox"_s, outcome.sandbox);
     object.insert(u"error"_s, outcome.error);
     return oneLine(object);
 }
@@ -131,6 +132,7 @@ Result<WorkerLine> decodeFinished(const QJsonObject& object, JobId job)
     outcome.tests = smallNumber(in, "tests"_L1);
     outcome.compileLog = in.optionalText("compile_log"_L1);
     outcome.metrics = readMetrics(in);
+    outcome.sandbox = in.optionalText("sandbox"_L1);
     outcome.error = in.optionalText("error"_L1);
     if (in.hasFailed()) {
         return in.error();

@@ -33,7 +33,7 @@ void WorkerPool::open()
 {
     for (int i = 0; i < m_settings.workers; ++i) {
         m_workers.push_back(std::make_unique<WorkerProcess>(WorkerProcess::Settings{
-            .slot = u"w%1"_s.arg(i),
+            .slot = m_settings.slotPrefix + QString::number(i),
             .program = m_settings.program,
             .arguments = m_settings.arguments,
             .silence = m_settings.silence,

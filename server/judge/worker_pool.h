@@ -25,9 +25,10 @@ class WorkerPool final : public QObject
 public:
     struct Settings
     {
-        QString program;       // adjudge-worker
-        QStringList arguments; // the same for all; "--slot w0", "--slot w1", ... is added
-        int workers = 0;       // 0: one a core
+        QString program;                           // adjudge-worker
+        QStringList arguments;                     // the same for all; "--slot w0", ... is added
+        QString slotPrefix = QStringLiteral("w");  // servers of one host need different ones
+        int workers = 0;                           // 0: one a core
         std::chrono::milliseconds silence{30'000}; // a busy or starting worker may say nothing
         qint64 lineBytes = 4LL << 20;              // longest line taken from a worker
         Backoff::Policy restart{.base = std::chrono::milliseconds(250)};

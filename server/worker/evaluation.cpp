@@ -14,7 +14,8 @@ namespace {
 
 Result<ProblemPackage> loadPackage(const QString& folder)
 {
-    const PackageReading reading = readPackage(folder, QFileInfo(folder).fileName());
+    const PackageReading reading =
+        readPackage(folder, QFileInfo(folder).fileName(), PackageDetail::ForJudging);
     if (!reading.package) {
         const QString first =
             reading.faults.isEmpty() ? u"no reason given"_s : reading.faults.constFirst().message;
@@ -82,6 +83,7 @@ Result<void> buildAndRun(const Job& job, const EvaluationTools& tools, Outcome& 
     if (!box) {
         return box.error();
     }
+    outcome.sandbox = (*box)->protection().level;
     const CompileBounds bounds = compileBounds(*package);
     tools.expect(compileBound(bounds));
     const auto compilation = compileInto(**box, **language, *layout, bounds, tools.cache);
@@ -93,8 +95,7 @@ Result<void> buildAndRun(const Job& job, const EvaluationTools& tools, Outcome& 
         outcome.verdict = Status::CompileError;
         return {};
     }
-    const OutputValidator::Tools validatorTools{
-        tools.toolchain, tools.cache, tools.box, tools.sandbox};
+    const OutputValidator::Tools validatorTools{tools.toolchain, tools.cache, tools.box};
     auto judge = TestJudge::open(*package, validatorBounds(*package), validatorTools, tools.expect);
     if (!judge) {
         return judge.error();
@@ -104,7 +105,6 @@ Result<void> buildAndRun(const Job& job, const EvaluationTools& tools, Outcome& 
         .package = *package,
         .language = **language,
         .values = layout->values,
-        .sandbox = tools.sandbox,
         .send = tools.send,
         .expect = tools.expect,
     };

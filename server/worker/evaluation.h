@@ -11,7 +11,6 @@ struct EvaluationTools
     const Toolchain& toolchain;
     ArtefactCache& cache;
     Box::Settings box;
-    SandboxReport sandbox;
     std::function<void(const WorkerLine&)> send;
     ExpectStep expect; // hears how long the next step may take
 };

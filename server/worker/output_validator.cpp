@@ -201,7 +201,8 @@ Result<std::unique_ptr<OutputValidator>> OutputValidator::open(
     limits.cpu = bounds.time;
     limits.wall = 2 * bounds.time + 1s;
     limits.memoryBytes = bounds.memoryBytes;
-    RunRequest request = runRequest(recipe->language, recipe->layout.values, limits, tools.sandbox);
+    RunRequest request =
+        runRequest(recipe->language, recipe->layout.values, limits, (*box)->protection());
     request.argv += {u"/w/test.in"_s, u"/w/test.ans"_s, u"/w/feedback/"_s};
     request.folders = QStringList{u"feedback"_s};
     request.collect = QStringList{

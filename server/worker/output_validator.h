@@ -33,7 +33,6 @@ public:
         const Toolchain& toolchain;
         ArtefactCache& cache;
         Box::Settings box; // the slot is the validator's own
-        SandboxReport sandbox;
     };
 
     // Builds the program in a fresh box. An Error is the problem's or ours, never the contestant's.

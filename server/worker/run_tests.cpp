@@ -32,7 +32,7 @@ std::chrono::milliseconds scaled(std::chrono::milliseconds time, double factor)
     );
 }
 
-RunRequest prepare(const TestRun& run)
+RunRequest prepare(const TestRun& run, const SandboxReport& protection)
 {
     const LanguageSpec& spec = run.language.spec;
     RunLimits limits;
@@ -43,7 +43,7 @@ RunRequest prepare(const TestRun& run)
     if (run.package.outputLimitBytes > 0) {
         limits.outputBytes = run.package.outputLimitBytes;
     }
-    return runRequest(run.language, run.values, limits, run.sandbox);
+    return runRequest(run.language, run.values, limits, protection);
 }
 
 TestResult measured(int index, const TestCase& test, const RunResult& run)
@@ -74,7 +74,7 @@ runOne(const TestRun& run, Box& box, TestJudge& judge, const TestCase& test, int
     if (!input || !answer) {
         return input ? answer.error() : input.error();
     }
-    RunRequest request = prepare(run);
+    RunRequest request = prepare(run, box.protection());
     request.input = *input;
     run.expect(request.limits.wall);
     const auto ended = box.run(request);

@@ -13,7 +13,6 @@ struct TestRun
     const ProblemPackage& package;
     const HostLanguage& language;
     ArgvValues values;
-    SandboxReport sandbox;
     std::function<void(const WorkerLine&)> send;
     ExpectStep expect;
 };

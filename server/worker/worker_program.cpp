@@ -69,13 +69,14 @@ private:
     qsizetype m_searched = 0;
 };
 
-SandboxReport probeSandbox(const WorkerSettings& settings)
+// What this worker's own slot gives: the host as a whole may have more than is free here.
+SandboxReport probeSandbox(const Box::Settings& settings)
 {
-    const auto report = Box::probe(settings.sandbox);
-    if (!report) {
-        return {.level = u"none"_s, .missing = {report.error().message}};
+    const auto box = Box::open(settings);
+    if (!box) {
+        return {.level = u"none"_s, .missing = {box.error().message}};
     }
-    return *report;
+    return (*box)->protection();
 }
 
 } // namespace
@@ -88,18 +89,19 @@ int runWorker(const WorkerSettings& settings, int input, int output)
         return kBadSettings;
     }
     const Toolchain toolchain = Toolchain::probe(*specs, settings.probeBound);
-    const SandboxReport sandbox = probeSandbox(settings);
+    const Box::Settings box{
+        .program = settings.sandbox,
+        .slot = settings.slot,
+        .allowInsecure = settings.isInsecureAllowed,
+    };
+    const SandboxReport sandbox = probeSandbox(box);
     ArtefactCache cache(settings.cache, settings.cacheBytes);
     LineWriter writer(output);
     writer.send(line::Ready{QCoreApplication::applicationPid(), sandbox, toolchain.report()});
     const EvaluationTools tools{
         .toolchain = toolchain,
         .cache = cache,
-        .box =
-            {.program = settings.sandbox,
-             .slot = settings.slot,
-             .allowInsecure = settings.isInsecureAllowed},
-        .sandbox = sandbox,
+        .box = box,
         .send = [&writer](const WorkerLine& line) { writer.send(line); },
         .expect = [&writer](std::chrono::milliseconds bound) { writer.expect(bound); },
     };

@@ -58,6 +58,7 @@ void TestWorkerLines::workerLinesComeBack()
         .tests = 4,
         .compileLog = u"main.c:1: error\n"_s,
         .metrics = {{u"accuracy"_s, 0.5}},
+        .sandbox = u"full"_s,
         .error = {}};
     const auto finished =
         decodeWorkerLine(encodeLine(WorkerLine(line::Finished{JobId(7), outcome})));

@@ -1,0 +1,184 @@
+#include "server/app/verification.h"
+
+#include <QFileInfo>
+#include <QRegularExpression>
+
+#include <algorithm>
+#include <cmath>
+
+using namespace Qt::Literals::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace adjudge {
+
+namespace {
+
+bool isPython2(const QList<SourceFile>& files)
+{
+    static const QRegularExpression shebang(u"^#!.*python2"_s);
+    return std::ranges::any_of(files, [](const SourceFile& file) {
+        return shebang.match(QString::fromLatin1(file.content.left(200))).hasMatch();
+    });
+}
+
+void addVerdict(VerifyRow& row, Status verdict)
+{
+    if (!row.verdicts.contains(verdict)) {
+        row.verdicts.append(verdict);
+    }
+}
+
+bool isAcceptedRow(const VerifyRow& row)
+{
+    return row.expected == QList<Status>{Status::Accepted};
+}
+
+} // namespace
+
+VerifyReport Verification::run(const HostReport& host)
+{
+    m_report.package = m_package.name;
+    m_report.title = m_package.title;
+    m_report.memoryLimitBytes = m_package.memoryLimitBytes;
+    m_report.sandbox = host.sandbox.level;
+    prepare(host);
+    if (m_package.timeLimit) {
+        m_report.timeLimit = *m_package.timeLimit;
+    } else {
+        computeLimit();
+    }
+    judge([](const VerifyRow& row) { return !row.actual; }, false);
+    // The verdict that a folder promises may come behind another one.
+    judge(
+        [](const VerifyRow& row) { return row.actual && !row.agrees && row.note.isEmpty(); }, true
+    );
+    return m_report;
+}
+
+void Verification::prepare(const HostReport& host)
+{
+    for (const JurySubmission& submission : m_package.jury) {
+        prepareRow(submission, host);
+    }
+    for (const PackageFault& warning : m_package.warnings) {
+        m_report.warnings.append(u"%1: %2"_s.arg(warning.file, warning.message));
+    }
+}
+
+void Verification::prepareRow(const JurySubmission& submission, const HostReport& host)
+{
+    VerifyRow row;
+    row.path = submission.folder + u'/' + QFileInfo(submission.program.path).fileName();
+    row.folder = submission.folder;
+    row.expected = submission.expected;
+    const auto files = readProgram(submission.program);
+    const Language* language = files ? languageOf(*files, host.languages) : nullptr;
+    if (!files) {
+        row.skipped = files.error().message;
+    } else if (!language) {
+        row.skipped =
+            u"no supported language has the extension of %1"_s.arg(files->constFirst().name);
+    } else if (isPython2(*files)) {
+        row.skipped = u"Python 2 is not supported"_s;
+    } else if (!language->available) {
+        row.skipped = language->reason;
+    }
+    if (row.skipped.isEmpty()) {
+        row.language = language->id;
+        Job job;
+        job.language = language->id;
+        job.filename = files->constFirst().name;
+        job.source = files->constFirst().content;
+        job.moreFiles = files->mid(1);
+        job.package = m_package.folder;
+        job.memoryLimitBytes = m_package.memoryLimitBytes;
+        m_jobs.insert(static_cast<int>(m_report.rows.size()), job);
+    }
+    m_report.rows.append(row);
+}
+
+// Legacy rule: the slowest accepted submission times the multiplier, in whole seconds, at least 1.
+void Verification::computeLimit()
+{
+    m_report.isLimitComputed = true;
+    m_report.timeLimit = m_acceptedLimit;
+    judge(isAcceptedRow, false);
+    std::chrono::milliseconds slowest{0};
+    for (const VerifyRow& row : std::as_const(m_report.rows)) {
+        if (row.actual == Status::Accepted) {
+            slowest = std::max(slowest, row.time);
+        }
+    }
+    if (slowest == 0ms) {
+        m_report.warnings.append(u"no accepted submission to compute a time limit from: 10 s"_s);
+        m_report.timeLimit = 10s;
+        return;
+    }
+    const double seconds =
+        std::chrono::duration<double>(slowest).count() * m_package.timeMultiplier;
+    m_report.timeLimit =
+        std::chrono::seconds(static_cast<qint64>(std::max(1.0, std::ceil(seconds))));
+}
+
+// One that must be too slow is given the safety margin, to see whether it is slow enough.
+std::chrono::milliseconds Verification::limitFor(const VerifyRow& row) const
+{
+    const bool mustBeSlow = row.expected == QList<Status>{Status::TimeLimitExceeded};
+    const double margin = mustBeSlow ? std::max(1.0, m_package.timeSafetyMargin) : 1.0;
+    const double given = static_cast<double>(m_report.timeLimit.count()) * margin;
+    return std::chrono::milliseconds(static_cast<qint64>(std::ceil(given)));
+}
+
+void Verification::judge(const std::function<bool(const VerifyRow&)>& wanted, bool isAll)
+{
+    QList<int> rows;
+    QList<Job> jobs;
+    for (int i = 0; i < m_report.rows.size(); ++i) {
+        if (m_jobs.contains(i) && wanted(m_report.rows.at(i))) {
+            Job job = m_jobs.value(i);
+            job.timeLimit = isAll ? m_report.timeLimit : limitFor(m_report.rows.at(i));
+            job.runAll = isAll;
+            rows.append(i);
+            jobs.append(job);
+        }
+    }
+    if (jobs.isEmpty()) {
+        return;
+    }
+    const JuryResults results = m_run.judge(jobs);
+    for (qsizetype i = 0; i < rows.size(); ++i) {
+        take(m_report.rows[rows.at(i)], results.at(i), jobs.at(i).timeLimit);
+    }
+}
+
+void Verification::take(VerifyRow& row, const JuryResult& result, std::chrono::milliseconds given)
+{
+    row.actual = result.outcome.verdict;
+    row.time = result.outcome.time;
+    row.memoryBytes = result.outcome.memoryBytes;
+    row.verdicts.clear();
+    Status first = Status::Accepted;
+    for (const TestResult& test : result.tests) {
+        const bool isLate = test.time > m_report.timeLimit;
+        const Status verdict = isLate ? Status::TimeLimitExceeded : test.verdict;
+        addVerdict(row, verdict);
+        first = first == Status::Accepted ? verdict : first;
+    }
+    const bool hasRun = row.actual != Status::JudgeError && row.actual != Status::CompileError;
+    if (hasRun) {
+        row.actual = first;
+    } else {
+        addVerdict(row, *row.actual);
+        row.note =
+            row.actual == Status::JudgeError ? result.outcome.error : result.outcome.compileLog;
+    }
+    const bool isNear = given > m_report.timeLimit && first == Status::TimeLimitExceeded &&
+                        row.time > m_report.timeLimit && row.time < given;
+    row.agrees = agreesWithFolder(row);
+    if (row.agrees && isNear) {
+        row.note =
+            u"too slow by less than the safety margin of %1"_s.arg(m_package.timeSafetyMargin);
+    }
+}
+
+} // namespace adjudge

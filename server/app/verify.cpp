@@ -1,0 +1,113 @@
+#include "server/app/verify.h"
+
+#include "server/app/verification.h"
+#include "server/package/package_reader.h"
+
+#include <QEventLoop>
+#include <QFileInfo>
+#include <QTemporaryDir>
+#include <QTimer>
+
+using namespace Qt::Literals::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace adjudge {
+
+namespace {
+
+enum Exit { kGood = 0, kDisagrees = 1, kUnusable = 2 };
+
+Error faultError(const QString& path, const QList<PackageFault>& faults)
+{
+    QStringList lines;
+    for (const PackageFault& fault : faults) {
+        const QString place =
+            fault.line > 0 ? u"%1:%2"_s.arg(fault.file).arg(fault.line) : fault.file;
+        lines.append(u"%1: %2"_s.arg(place, fault.message));
+    }
+    const QString text = u"%1 is no problem package that can be judged:\n%2"_s;
+    return Error{ErrorCode::BadRequest, text.arg(path, lines.join(u'\n')), {}};
+}
+
+// `unpacked` keeps the files of an archive alive.
+Result<ProblemPackage> loadPackage(const QString& path, const QTemporaryDir& unpacked)
+{
+    const QFileInfo info(path);
+    QString folder = info.absoluteFilePath();
+    if (!info.exists()) {
+        const QString text = u"there is no %1; give the folder or archive of a problem package"_s;
+        return Error{ErrorCode::NotFound, text.arg(path), {}};
+    }
+    if (info.isFile()) {
+        const QList<PackageFault> faults = unpackArchive(folder, unpacked.path(), {});
+        if (!faults.isEmpty()) {
+            return faultError(path, faults);
+        }
+        folder = unpacked.path();
+    }
+    const PackageReading reading = readPackage(folder, info.completeBaseName());
+    if (!reading.package) {
+        return faultError(path, reading.faults);
+    }
+    return *reading.package;
+}
+
+Result<HostReport> openPool(WorkerPool& pool, std::chrono::milliseconds bound)
+{
+    HostReport report;
+    QString reason = u"no worker reported within %1 s"_s.arg(bound / 1s);
+    bool isReady = false;
+    QEventLoop loop;
+    QObject::connect(
+        &pool,
+        &WorkerPool::ready,
+        &loop,
+        [&](const SandboxReport& sandbox, const QList<Language>& languages) {
+            report = {sandbox, languages};
+            isReady = true;
+            loop.quit();
+        }
+    );
+    QObject::connect(
+        &pool,
+        &WorkerPool::workerLost,
+        &loop,
+        [&](const QString&, const QString& why) { reason = why; }
+    );
+    QTimer::singleShot(bound, &loop, &QEventLoop::quit);
+    pool.open();
+    loop.exec();
+    if (!isReady) {
+        return Error{ErrorCode::Unavailable, u"nothing can be judged: "_s + reason, {}};
+    }
+    return report;
+}
+
+} // namespace
+
+int runVerify(const QString& packagePath, const VerifySettings& settings, QTextStream& out)
+{
+    const QTemporaryDir unpacked;
+    const auto package = loadPackage(packagePath, unpacked);
+    if (!package) {
+        out << package.error().message << Qt::endl;
+        return kUnusable;
+    }
+    WorkerPool pool(settings.pool);
+    Verification verification(*package, settings.acceptedLimit, pool);
+    const auto host = openPool(pool, settings.startBound);
+    if (!host) {
+        out << host.error().message << Qt::endl;
+        return kUnusable;
+    }
+    const VerifyReport report = verification.run(*host);
+    if (settings.isJson) {
+        out << QString::fromUtf8(verifyJson(report));
+    } else {
+        out << verifyTable(report);
+    }
+    out.flush();
+    return report.isGood() ? kGood : kDisagrees;
+}
+
+} // namespace adjudge
