@@ -5,6 +5,7 @@
 #include "server/package/package_tree.h"
 #include "server/package/problem_yaml.h"
 #include "server/package/programs.h"
+#include "server/package/statement/statement.h"
 #include "server/package/test_data.h"
 
 #include <QDir>
@@ -146,12 +147,16 @@ PackageReading readPackage(const QString& folder, const QString& name, PackageDe
         tree, problem, !package.customValidation, detail == PackageDetail::Full, findings
     );
     package.jury = readJury(tree, findings);
-    package.statementFormat = u"none"_s;
-    package.statementLanguage = u"en"_s;
-    package.title = !problem.title.isEmpty() ? problem.title : cleanTitle(domjudge.name);
-    if (package.title.isEmpty()) {
-        package.title = package.name;
+    QString title = problem.title.isEmpty() ? cleanTitle(domjudge.name) : problem.title;
+    if (detail == PackageDetail::Full) {
+        const Statement statement = readStatement(tree, package.timeLimit, findings);
+        package.statementFormat = statement.format;
+        package.statementHtml = statement.html;
+        package.statementPdfPath = statement.pdfPath;
+        package.statementLanguage = statement.language;
+        title = title.isEmpty() ? statement.title : title;
     }
+    package.title = title.isEmpty() ? package.name : title;
     if (findings.hasFaults()) {
         return {std::nullopt, findings.faults()};
     }

@@ -72,7 +72,7 @@ struct ProblemPackage
     qint64 validatorOutputBytes = 0; // stdout, stderr and the feedback folder
     QList<TestCase> tests;           // judging order: samples, then secret, by bytes of the path
     QList<JurySubmission> jury;
-    QString statementFormat;   // "html", "pdf", "none"
+    QString statementFormat;   // "html", "pdf", "none"; empty after PackageDetail::ForJudging
     QString statementHtml;     // sanitised
     QString statementPdfPath;  // absolute
     QString statementLanguage; // "en"
