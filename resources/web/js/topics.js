@@ -12,10 +12,6 @@ export class Topics {
     #held = new Map();
     #asked = new Set();
 
-    names() {
-        return [...this.#held.keys()];
-    }
-
     /** Returns {isStarted, release()}. */
     hold(name, listener) {
         let topic = this.#held.get(name);
@@ -24,24 +20,29 @@ export class Topics {
             this.#held.set(name, topic);
         }
         topic.listeners.add(listener);
-        const release = () => {
-            topic.listeners.delete(listener);
-            if (topic.listeners.size === 0 && this.#held.get(name) === topic) {
+        // An empty topic stays until the server is told: the next view may want the same one.
+        return { isStarted: topic.isStarted, release: () => topic.listeners.delete(listener) };
+    }
+
+    #dropEmpty() {
+        for (const [name, topic] of [...this.#held]) {
+            if (topic.listeners.size === 0) {
                 this.#held.delete(name);
             }
-        };
-        return { isStarted: topic.isStarted, release };
+        }
     }
 
     /** A new connection: the hello asks for everything held. */
     askAll() {
+        this.#dropEmpty();
         this.#asked = new Set(this.#held.keys());
         return [...this.#asked];
     }
 
     /** What to ask and to give back so that the connection hears what is held. */
     takeChanges() {
-        const subscribe = this.names().filter((name) => !this.#asked.has(name));
+        this.#dropEmpty();
+        const subscribe = [...this.#held.keys()].filter((name) => !this.#asked.has(name));
         const unsubscribe = [...this.#asked].filter((name) => !this.#held.has(name));
         this.#asked = new Set(this.#held.keys());
         return { subscribe, unsubscribe };
