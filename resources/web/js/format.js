@@ -62,3 +62,9 @@ export function ago(isoTime, nowMs) {
 export function utf8Size(text) {
     return new TextEncoder().encode(text).length;
 }
+
+/** The time of a submission; a dash where no test can have run. */
+export function runTime(submission) {
+    const hasRun = submission.time_ms > 0 || (submission.verdict && !["CE", "JE"].includes(submission.verdict));
+    return hasRun ? duration(submission.time_ms) : "–";
+}

@@ -67,6 +67,7 @@ const link = new LiveLink({
     report: (text) => console.info(text),
 });
 
+const languageNames = new Map();
 let infoPromise = null;
 const app = {
     api,
@@ -84,6 +85,14 @@ const app = {
         });
         return infoPromise;
     },
+    /** Resolves when languageName knows the names, or cannot. */
+    languagesKnown() {
+        return app.info().then(
+            (info) => info.languages.forEach(({ id, name }) => languageNames.set(id, name)),
+            () => {}, // the ids will do
+        );
+    },
+    languageName: (id) => languageNames.get(id) ?? id,
     setTitle(title) {
         document.title = `${title} · Adjudge`;
     },
@@ -169,6 +178,12 @@ link.onState((state) => {
     }
 });
 
+function paintFoot(info) {
+    const { level, missing = [] } = info.sandbox ?? {};
+    const gaps = missing.length > 0 && h("details", {}, h("summary", {}, "What the sandbox lacks here"), h("ul", {}, missing.map((words) => h("li", {}, words))));
+    setChildren(byId("foot"), h("span", {}, `Adjudge ${info.version}`), level && h("span", {}, `Sandbox: ${level}`), info.demo && h("span", {}, "Demo server"), gaps);
+}
+
 byId("tools").prepend(themeButton(storage.browser));
 showConnection(byId("tools"), link, announcer, now);
 window.addEventListener("online", () => link.wake());
@@ -185,5 +200,6 @@ setInterval(refreshMoments, MOMENTS_MS);
 
 paintAccount();
 listenToOwn();
+app.info().then(paintFoot, () => {}); // an adornment
 link.start(session.token);
 app.router.start();

@@ -1,6 +1,6 @@
 // One row of a submission list; on a narrow screen it looks like a card (css/table.css).
 import { h, setText } from "./dom.js";
-import { bytes, duration } from "./format.js";
+import { bytes, runTime } from "./format.js";
 import { moment, verdictBadge } from "./parts.js";
 import { paths } from "./router.js";
 
@@ -10,7 +10,7 @@ function metricsText(metrics) {
         .join(" · ");
 }
 
-export function submissionRow(submission, { problemId, ownId }) {
+export function submissionRow(submission, { problemId, ownId, languageName }) {
     const badge = verdictBadge(submission);
     const metrics = h("span", { class: "metrics" });
     const time = h("span", { class: "number" });
@@ -22,7 +22,7 @@ export function submissionRow(submission, { problemId, ownId }) {
         cell("Number", "cell-id", h("a", { href: paths.submission(submission.id), class: "cover", "aria-label": `Submission ${submission.id}` }, `#${submission.id}`)),
         cell("Submitted", "cell-when", moment(submission.submitted_at)),
         cell("By", "cell-user", h("a", { href: paths.submissions(problemId, { user: submission.user }), class: "above plain", title: `Only submissions of ${submission.user}` }, submission.user), submission.user_id === ownId && h("span", { class: "you" }, "you")),
-        cell("Language", "cell-language", h("span", { class: "mono" }, submission.language)),
+        cell("Language", "cell-language", languageName(submission.language)),
         cell("Verdict", "cell-verdict", badge.node, metrics),
         cell("Time", "cell-time", time),
         cell("Memory", "cell-memory", memory),
@@ -42,7 +42,7 @@ export function submissionRow(submission, { problemId, ownId }) {
         }
         badge.update(now);
         setText(metrics, metricsText(now.metrics));
-        setText(time, now.time_ms > 0 || now.verdict ? duration(now.time_ms) : "–");
+        setText(time, runTime(now));
         setText(memory, bytes(now.memory_bytes));
         node.dataset.status = now.status;
         if (shownSeq !== null) {

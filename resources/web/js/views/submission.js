@@ -1,7 +1,7 @@
 // One submission, live: state, tests, compile log, source.
 import { h, setChildren } from "../dom.js";
 import { Feed } from "../feed.js";
-import { bytes, duration } from "../format.js";
+import { bytes, runTime } from "../format.js";
 import { failure, heading, loading, moment, notice, verdictBadge } from "../parts.js";
 import { paths } from "../router.js";
 import { sourceView } from "../source_view.js";
@@ -21,7 +21,10 @@ class Head {
     #facts = h("dl", { class: "fact-list" });
     #submission = null;
 
-    constructor() {
+    #languageName;
+
+    constructor(languageName) {
+        this.#languageName = languageName;
         this.node = h("div", { class: "card detail-head" });
     }
 
@@ -45,9 +48,9 @@ class Head {
                 this.#facts,
                 fact("Problem", h("a", { href: paths.problem(submission.problem_id) }, submission.problem)),
                 fact("By", h("a", { href: paths.submissions(submission.problem_id, { user: submission.user }) }, submission.user)),
-                fact("Language", submission.language),
+                fact("Language", this.#languageName(submission.language)),
                 fact("Submitted", moment(submission.submitted_at)),
-                fact("Slowest test", submission.time_ms > 0 || submission.verdict ? duration(submission.time_ms) : "–"),
+                fact("Slowest test", runTime(submission)),
                 fact("Peak memory", bytes(submission.memory_bytes)),
                 submission.judging > 1 && fact("Judging", `${submission.judging}. time`),
                 metrics,
@@ -59,7 +62,7 @@ class Head {
 export function submissionView(app, route) {
     const { id } = route;
     const detail = new SubmissionDetail();
-    const head = new Head();
+    const head = new Head(app.languageName);
     const strip = new TestStrip();
     const testsPart = h("section", { "aria-label": "Tests" }, h("h2", {}, "Tests"), strip.node);
     const logPart = h("section", { "aria-label": "Compile log" });
@@ -141,7 +144,7 @@ export function submissionView(app, route) {
     const feed = new Feed(app.link, [`submission:${id}`], {
         ...app.feedTools,
         load: async () => {
-            const snapshot = await app.api.submission(id);
+            const [snapshot] = await Promise.all([app.api.submission(id), app.languagesKnown()]);
             return { epoch: snapshot.epoch, seq: snapshot.snapshot_seq, snapshot };
         },
         show: ({ snapshot }) => {

@@ -83,6 +83,7 @@ export function submissionsView(app, route) {
     let isDisposed = false;
     let cancelRefresh = null;
     let shownNext; // undefined: no pager yet
+    let shownNewer = 0;
 
     function placeRows() {
         const shown = new Set(list.rows.map((row) => row.id));
@@ -95,7 +96,7 @@ export function submissionsView(app, route) {
         list.rows.forEach((submission, position) => {
             let row = rows.get(submission.id);
             if (!row) {
-                row = submissionRow(submission, { problemId: id, ownId: app.session.user?.id });
+                row = submissionRow(submission, { problemId: id, ownId: app.session.user?.id, languageName: app.languageName });
                 rows.set(submission.id, row);
             }
             row.update(submission);
@@ -122,7 +123,10 @@ export function submissionsView(app, route) {
             setChildren(place, isEmpty ? h("p", { class: "empty card" }, words) : table);
         }
         const { size } = list.newer;
-        setChildren(news, size > 0 && newsLink(size));
+        if (shownNewer !== size) {
+            shownNewer = size;
+            setChildren(news, size > 0 && newsLink(size));
+        }
         if (shownNext !== list.next) {
             shownNext = list.next;
             setChildren(footer, pager(app, id, filter, list));
@@ -148,7 +152,11 @@ export function submissionsView(app, route) {
 
     const feed = new Feed(app.link, [`problem:${id}`], {
         ...app.feedTools,
-        load: () => app.api.submissions(id, { limit: list.query.limit, before: filter.before, user: filter.user, status: filter.status }),
+        load: async () => {
+            const query = { limit: list.query.limit, before: filter.before, user: filter.user, status: filter.status };
+            const [page] = await Promise.all([app.api.submissions(id, query), app.languagesKnown()]);
+            return page;
+        },
         show: (page) => {
             list.load(page);
             paint();
