@@ -328,5 +328,8 @@ class PageTest(unittest.TestCase):
 if __name__ == "__main__":
     if not PROGRAM:
         sys.exit(__doc__)
+    if not webdriver.is_available():
+        print("chromium and chromedriver are needed (Debian: chromium, chromium-driver)")
+        sys.exit(77)
     pathlib.Path(SHOTS).mkdir(parents=True, exist_ok=True)
     unittest.main(argv=[sys.argv[0], *sys.argv[4:]], failfast=False, verbosity=2)

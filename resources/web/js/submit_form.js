@@ -269,7 +269,11 @@ export class SubmitForm {
         const now = h("button", { type: "button", class: "button small", onclick: () => this.#sending?.tryNow() }, "Try now");
         const cancel = h("button", { type: "button", class: "button small quiet", onclick: () => this.#sending?.cancel() }, "Cancel");
         const safe = "It will be stored once, however often it is sent.";
+        const isFirst = !state.querySelector(".notice");
         setChildren(state, h("div", { class: "notice", "data-tone": "slow" }, h("p", { role: "status" }, `Not sent yet: ${error.message} ${safe}`), h("p", { class: "row" }, now, cancel, words)));
+        if (isFirst) {
+            state.scrollIntoView({ block: "nearest" });
+        }
     }
 }
 

@@ -60,7 +60,8 @@ export class TestStrip {
     #shownKey = "";
     #strip = h("div", { class: "strip", role: "toolbar", "aria-label": "Tests", id: "strip" });
     #panel = h("div", { class: "test-panel card", id: "test-panel", "aria-live": "off" });
-    #legend = h("p", { class: "muted strip-legend" });
+    #passed = h("span", {});
+    #legend = h("p", { class: "muted strip-legend" }, this.#passed, h("span", { class: "for-keyboards" }, " Arrow keys move between tests."));
 
     constructor() {
         this.node = h("div", { class: "tests" }, this.#strip, this.#legend, this.#panel);
@@ -87,7 +88,7 @@ export class TestStrip {
             this.#chosen = (firstBad ?? last)?.index ?? 0;
         }
         const passed = cells.filter((cell) => cell.test?.verdict === "AC").length;
-        setText(this.#legend, cells.length > 0 ? `${passed} of ${cells.length} tests passed. Arrow keys move between tests.` : "");
+        setText(this.#passed, `${passed} of ${cells.length} tests passed.`);
         this.#paintChoice();
         this.#paintPanel();
     }
