@@ -71,9 +71,11 @@ test("a submission of an older page stays there", () => {
 });
 
 test("an older page tells of newer ones instead of moving", () => {
-    const list = loaded({ problemId: 1, before: 7 }, page([6, 5]));
+    const list = new SubmissionList({ problemId: 1, before: 7 });
+    list.load(page([6, 5]), 11);
     assert.equal(list.apply(update({ submission_id: 12 })).kind, "newer");
-    assert.equal(list.apply(update({ submission_id: 12, status: "running" })).kind, "newer");
+    assert.equal(list.apply(update({ submission_id: 12, status: "running" })).kind, "none");
+    assert.equal(list.apply(update({ submission_id: 11, status: "running" })).kind, "none", "it was there already");
     assert.equal(list.newer.size, 1);
     assert.deepEqual(ids(list), [6, 5]);
 });

@@ -15,11 +15,14 @@ export class SubmissionList {
         this.total = 0;
         this.next = null; // `before` of the next older page
         this.isLoaded = false;
-        this.newer = new Set(); // ids that arrived above an older page
+        this.newer = new Set(); // ids that arrived while an older page is shown
+        this.newest = 0; // the highest id when the page was read
     }
 
-    load(page) {
+    /** `newest` is for older pages, which cannot see it: the highest id there is, by the same filter. */
+    load(page, newest = 0) {
         this.rows = page.submissions.slice();
+        this.newest = Math.max(newest, this.rows[0]?.id ?? 0);
         this.total = page.total;
         this.next = page.next ?? null;
         this.isLoaded = true;
@@ -39,7 +42,7 @@ export class SubmissionList {
 
     /**
      * Applies a submission_update. Returns {id, kind}: "new", "changed", "left" (it does not match
-     * the filter any more), "newer" (it belongs above this older page), "unsure" (the page cannot
+     * the filter any more), "newer" (it is new, and this is an older page), "unsure" (the page cannot
      * tell what it does to the total: fetch again when convenient), or "none".
      */
     apply(update) {
@@ -58,8 +61,11 @@ export class SubmissionList {
             return { id, kind: couldHaveMatched && (this.next || this.query.before) ? "unsure" : "none" };
         }
         if (this.query.before && id >= this.query.before) {
-            this.newer.add(id);
-            return { id, kind: "newer" };
+            const isNew = id > this.newest && !this.newer.has(id);
+            if (isNew) {
+                this.newer.add(id);
+            }
+            return { id, kind: isNew ? "newer" : "none" };
         }
         const isBelow = this.next !== null && this.rows.length > 0 && id < this.rows.at(-1).id;
         if (isBelow) {

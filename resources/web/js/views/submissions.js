@@ -1,5 +1,5 @@
 // The submissions of one problem. The list changes by itself: a snapshot, then the events behind it.
-import { h, setChildren } from "../dom.js";
+import { h, setChildren, setText } from "../dom.js";
 import { Feed } from "../feed.js";
 import { count } from "../format.js";
 import { icon } from "../icons.js";
@@ -65,7 +65,7 @@ export function submissionsView(app, route) {
     const arrived = new Set(); // ids that came by an event and are not on the screen yet
     const title = heading("Submissions");
     const summary = h("p", { class: "facts", id: "summary" });
-    const news = h("div", {});
+    const news = h("a", { href: paths.submissions(id, { ...filter, before: null }), class: "notice news", "data-tone": "info", hidden: true });
     const place = h("div", {}, loading("Loading the submissions…"));
     const footer = h("div", {});
     const body = h("div", { role: "rowgroup", class: "rows" });
@@ -83,7 +83,6 @@ export function submissionsView(app, route) {
     let isDisposed = false;
     let cancelRefresh = null;
     let shownNext; // undefined: no pager yet
-    let shownNewer = 0;
 
     function placeRows() {
         const shown = new Set(list.rows.map((row) => row.id));
@@ -123,19 +122,12 @@ export function submissionsView(app, route) {
             setChildren(place, isEmpty ? h("p", { class: "empty card" }, words) : table);
         }
         const { size } = list.newer;
-        if (shownNewer !== size) {
-            shownNewer = size;
-            setChildren(news, size > 0 && newsLink(size));
-        }
+        news.hidden = size === 0;
+        setText(news, `${count(size, "newer submission")} arrived. Show the newest page`);
         if (shownNext !== list.next) {
             shownNext = list.next;
             setChildren(footer, pager(app, id, filter, list));
         }
-    }
-
-    function newsLink(size) {
-        const href = paths.submissions(id, { ...filter, before: null });
-        return h("a", { href, class: "notice news", "data-tone": "info" }, `${count(size, "newer submission")} arrived. Show the newest page`);
     }
 
     // Events may come in hundreds: the store takes each, the screen takes the sum once a frame.
@@ -154,11 +146,12 @@ export function submissionsView(app, route) {
         ...app.feedTools,
         load: async () => {
             const query = { limit: list.query.limit, before: filter.before, user: filter.user, status: filter.status };
-            const [page] = await Promise.all([app.api.submissions(id, query), app.languagesKnown()]);
-            return page;
+            const first = filter.before ? app.api.submissions(id, { ...query, before: null, limit: 1 }) : null;
+            const [page, top] = await Promise.all([app.api.submissions(id, query), first, app.languagesKnown()]);
+            return { ...page, newest: top?.submissions[0]?.id };
         },
         show: (page) => {
-            list.load(page);
+            list.load(page, page.newest);
             paint();
         },
         event: (message) => {
