@@ -8,7 +8,7 @@ namespace adjudge {
 
 class Backoff
 {
-  public:
+public:
     struct Policy
     {
         std::chrono::milliseconds base{500};
@@ -34,7 +34,7 @@ class Backoff
     // Call when a connection has proven itself (first welcome), not when TCP connects.
     void reset() { m_attempts = 0; }
 
-  private:
+private:
     Policy m_policy;
     int m_attempts = 0;
 };

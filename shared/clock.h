@@ -10,7 +10,7 @@ namespace adjudge {
 
 class Clock
 {
-  public:
+public:
     virtual ~Clock() = default;
     [[nodiscard]] virtual QDateTime now() const = 0;                       // UTC
     [[nodiscard]] virtual std::chrono::milliseconds monotonic() const = 0; // never goes back
@@ -18,7 +18,7 @@ class Clock
 
 class SystemClock final : public Clock
 {
-  public:
+public:
     [[nodiscard]] QDateTime now() const override;
     [[nodiscard]] std::chrono::milliseconds monotonic() const override;
 };

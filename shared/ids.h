@@ -12,7 +12,7 @@ namespace adjudge {
 
 template <typename Tag> class Id
 {
-  public:
+public:
     constexpr Id() = default;
 
     constexpr explicit Id(qint64 value)
@@ -45,7 +45,7 @@ template <typename Tag> class Id
         return Id(value);
     }
 
-  private:
+private:
     qint64 m_value = 0;
 };
 

@@ -41,7 +41,7 @@ struct Error
 
 template <typename T> class [[nodiscard]] Result
 {
-  public:
+public:
     Result(T value)
         : m_state(std::in_place_index<0>, std::move(value))
     {
@@ -70,13 +70,13 @@ template <typename T> class [[nodiscard]] Result
 
     [[nodiscard]] const Error& error() const { return std::get<1>(m_state); }
 
-  private:
+private:
     std::variant<T, Error> m_state;
 };
 
 template <> class [[nodiscard]] Result<void>
 {
-  public:
+public:
     Result() = default;
 
     Result(Error error)
@@ -90,7 +90,7 @@ template <> class [[nodiscard]] Result<void>
 
     [[nodiscard]] const Error& error() const { return *m_error; }
 
-  private:
+private:
     std::optional<Error> m_error;
 };
 

@@ -55,6 +55,13 @@ VerifyReport Verification::run(const HostReport& host)
     return m_report;
 }
 
+std::chrono::milliseconds Verification::timeLimit(const HostReport& host)
+{
+    prepare(host);
+    computeLimit();
+    return m_report.timeLimit;
+}
+
 void Verification::prepare(const HostReport& host)
 {
     for (const JurySubmission& submission : m_package.jury) {

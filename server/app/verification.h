@@ -29,6 +29,9 @@ public:
     // Runs the event loop until everything is judged.
     VerifyReport run(const HostReport& host);
 
+    // Only the time limit, from the accepted submissions; 10 s when none can be judged here.
+    std::chrono::milliseconds timeLimit(const HostReport& host);
+
 private:
     void prepare(const HostReport& host);
     void prepareRow(const JurySubmission& submission, const HostReport& host);

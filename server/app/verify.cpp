@@ -110,4 +110,15 @@ int runVerify(const QString& packagePath, const VerifySettings& settings, QTextS
     return report.isGood() ? kGood : kDisagrees;
 }
 
+Result<std::chrono::milliseconds>
+calibratedTimeLimit(const ProblemPackage& package, const VerifySettings& settings)
+{
+    WorkerPool pool(settings.pool);
+    const auto host = openPool(pool, settings.startBound);
+    if (!host) {
+        return host.error();
+    }
+    return Verification(package, settings.acceptedLimit, pool).timeLimit(*host);
+}
+
 } // namespace adjudge

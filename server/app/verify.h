@@ -3,6 +3,8 @@
 #pragma once
 
 #include "server/judge/worker_pool.h"
+#include "server/package/problem_package.h"
+#include "shared/result.h"
 
 #include <QTextStream>
 
@@ -21,5 +23,10 @@ struct VerifySettings
 // Returns 0 if something was judged and every verdict agrees, 1 if one does not, 2 if the package
 // or the workers cannot be used. Runs an event loop; needs a QCoreApplication.
 int runVerify(const QString& packagePath, const VerifySettings& settings, QTextStream& out);
+
+// The time limit of a package that names none, from its accepted jury submissions (legacy rule). An
+// Error if no worker comes up. Runs an event loop.
+Result<std::chrono::milliseconds>
+calibratedTimeLimit(const ProblemPackage& package, const VerifySettings& settings);
 
 } // namespace adjudge

@@ -32,7 +32,7 @@ public:
         std::chrono::milliseconds silence{30'000}; // a busy or starting worker may say nothing
         qint64 lineBytes = 4LL << 20;              // longest line taken from a worker
         Backoff::Policy restart{.base = std::chrono::milliseconds(250)};
-        std::function<double()> random; // [0, 1); unset: Qt's generator
+        std::function<double()> random = {}; // [0, 1); unset: Qt's generator
     };
 
     explicit WorkerPool(Settings settings, QObject* parent = nullptr);

@@ -55,9 +55,9 @@ struct Route
     QByteArray pattern;
     AuthNeed need = AuthNeed::Guest;
     Handler handler;
-    qint64 maxBodyBytes = 0;        // 0: takes no body
-    QList<QByteArray> contentTypes; // of a body; empty: any
-    bool isSocket = false;          // answers only WebSocket upgrades; token also as ?token=
+    qint64 maxBodyBytes = 0;             // 0: takes no body
+    QList<QByteArray> contentTypes = {}; // of a body; empty: any
+    bool isSocket = false;               // answers only WebSocket upgrades; token also as ?token=
 };
 
 class HttpRouter

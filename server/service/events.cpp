@@ -21,6 +21,22 @@ StoredEvent about(const Submission& s, qint64 seq, const QString& kind)
 
 } // namespace
 
+QList<Topic> topicsOfEvent(const StoredEvent& event)
+{
+    if (!event.submission.isValid()) {
+        return {Topic{Topic::Kind::Problems, 0}};
+    }
+    const Topic one = Topic::submission(event.submission);
+    if (event.kind != "submission_update"_L1) {
+        return {one};
+    }
+    return {
+        one,
+        Topic::problem(event.problem),
+        Topic::user(event.user),
+        Topic{Topic::Kind::Submissions, 0}};
+}
+
 Result<StoredEvent> appendUpdate(EventLog& log, Submission& submission)
 {
     const auto seq = log.nextSeq();

@@ -7,6 +7,9 @@
 
 namespace adjudge {
 
+// The topics that an event is heard in.
+QList<Topic> topicsOfEvent(const StoredEvent& event);
+
 // Takes the next number, sets it in `submission`, and appends.
 Result<StoredEvent> appendUpdate(EventLog& log, Submission& submission);
 Result<StoredEvent>

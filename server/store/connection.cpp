@@ -75,7 +75,10 @@ Result<Rows> Connection::run(const QString& sql, const QVariantList& values)
         }
     }
     for (int i = 0; i < values.size(); ++i) {
-        query->bindValue(i, values[i]);
+        // A null QString would be bound as NULL; absent is only what has no value at all.
+        const bool isEmptyText =
+            values[i].typeId() == QMetaType::QString && values[i].toString().isNull();
+        query->bindValue(i, isEmptyText ? QVariant(u""_s) : values[i]);
     }
     if (!query->exec()) {
         return sqlError(query->lastError(), sql);

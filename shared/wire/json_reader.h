@@ -13,7 +13,7 @@ namespace adjudge::wire {
 
 class JsonReader
 {
-  public:
+public:
     JsonReader(QJsonObject object, QString path)
         : m_object(std::move(object))
         , m_path(std::move(path))
@@ -34,7 +34,7 @@ class JsonReader
 
     [[nodiscard]] const Error& error() const { return *m_error; }
 
-  private:
+private:
     QJsonValue required(QLatin1StringView key);
 
     QJsonObject m_object;

@@ -1,0 +1,29 @@
+// The subcommands beside `serve`: each runs to its end and gives the exit code. Blocking.
+#pragma once
+
+#include "server/app/settings.h"
+#include "shared/clock.h"
+
+#include <QStringList>
+
+namespace adjudge {
+
+// Imports a package; prints what was imported, or every fault. 0: imported, 1: refused, 2: our
+// fault.
+int runImport(
+    const Settings& settings, const QStringList& arguments, bool isJson, const Clock& clock
+);
+
+// user add NAME [--role R] | user password NAME | user list. Passwords are read from standard
+// input.
+int runUser(
+    const Settings& settings, const QStringList& arguments, const QString& role, const Clock& clock
+);
+
+// Judges the package's own submissions. 0: every verdict agrees.
+int runVerifyCommand(const Settings& settings, const QStringList& arguments, bool isJson);
+
+// Says what this host gives: sandbox, languages, data folder.
+int runDoctor(const Settings& settings);
+
+} // namespace adjudge

@@ -1,0 +1,66 @@
+#include "server/app/commands.h"
+#include "server/app/places.h"
+
+#include <QEventLoop>
+#include <QTextStream>
+#include <QTimer>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace adjudge {
+
+namespace {
+
+void print(const SandboxReport& sandbox, const QList<Language>& languages, QTextStream& out)
+{
+    out << "Sandbox level: " << sandbox.level << '\n';
+    for (const QString& missing : sandbox.missing) {
+        out << "  missing: " << missing << '\n';
+    }
+    out << "Languages:\n";
+    for (const Language& language : languages) {
+        out << "  " << language.id.leftJustified(14) << (language.available ? "yes  " : "no   ")
+            << (language.available ? language.version : language.reason) << '\n';
+    }
+}
+
+} // namespace
+
+int runDoctor(const Settings& settings)
+{
+    QTextStream out(stdout);
+    const auto made = makeDataFolders(settings);
+    out << "Data folder: " << settings.data
+        << (made ? u" (good)"_s : u": "_s + made.error().message) << '\n';
+    WorkerPool::Settings pool = poolSettings(settings);
+    pool.workers = 1;
+    WorkerPool workers(pool);
+    QEventLoop loop;
+    bool isGood = false;
+    QObject::connect(
+        &workers,
+        &WorkerPool::ready,
+        &loop,
+        [&](const SandboxReport& sandbox, const QList<Language>& languages) {
+            print(sandbox, languages, out);
+            isGood =
+                made.has_value() && (sandbox.level != u"none" || settings.allowsInsecureSandbox);
+            loop.quit();
+        }
+    );
+    QObject::connect(
+        &workers,
+        &WorkerPool::workerLost,
+        &loop,
+        [&](const QString&, const QString& reason) {
+            out << "The worker does not start: " << reason << '\n';
+            loop.quit();
+        }
+    );
+    QTimer::singleShot(std::chrono::minutes(1), &loop, &QEventLoop::quit);
+    workers.open();
+    loop.exec();
+    return isGood ? 0 : 1;
+}
+
+} // namespace adjudge
