@@ -14,9 +14,10 @@ namespace adjudge {
 namespace {
 
 // Scripts and styles only from files of our own, pictures also inline; nobody may frame the page.
+// A PDF statement is fetched with the token and shown from memory, hence blob: for objects.
 constexpr char kPagePolicy[] =
     "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; "
-    "connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
+    "connect-src 'self'; object-src blob:; frame-src blob:; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'";
 
 struct TypeRow

@@ -2,40 +2,8 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { connectionWords } from "../../resources/web/js/connection.js";
 import { LiveLink } from "../../resources/web/js/link.js";
-import { ManualTime, SocketEnd, settle, update } from "./support.mjs";
-
-const EPOCH = "9f3c1a";
-
-function setUp({ random = 1 } = {}) {
-    const world = { time: new ManualTime(), sockets: [], isOnline: true, random };
-    world.link = new LiveLink({
-        open: () => {
-            const socket = new SocketEnd();
-            world.sockets.push(socket);
-            return socket;
-        },
-        now: world.time.now,
-        after: world.time.after,
-        random: () => world.random,
-        isOnline: () => world.isOnline,
-        defer: queueMicrotask,
-    });
-    world.socket = () => world.sockets.at(-1);
-    world.state = () => world.link.state.name;
-    /** The server's welcome on the newest socket, for the topics of its hello. */
-    world.welcome = (change = {}) => {
-        world.socket().open();
-        const hello = world.socket().of("hello")[0];
-        const message = { type: "welcome", proto: 1, session: "s", epoch: EPOCH, seq: 100, resumed: false, reason: "fresh", heartbeat_ms: 20_000, user: null, topics: hello.topics };
-        world.socket().say({ ...message, ...change });
-        return hello;
-    };
-    world.ear = () => {
-        const heard = [];
-        return { heard, start: (cursor) => heard.push(["start", cursor.epoch, cursor.seq]), message: (message) => heard.push(["event", message.seq]), refused: () => heard.push(["refused"]) };
-    };
-    return world;
-}
+import { EPOCH, setUp } from "./link_world.mjs";
+import { ManualTime, settle, update } from "./support.mjs";
 
 test("hello carries the token, the topics and no cursor; live comes with the welcome", () => {
     const world = setUp();
@@ -391,6 +359,7 @@ test("a socket that cannot even be made is a failed try", () => {
 test("words of the indicator: live is said only when live", () => {
     const words = (name, more = {}) => connectionWords({ name, reason: "", retryAt: null, ...more }, 1000);
     assert.equal(words("live"), "Live");
+    assert.equal(words("polling"), "Updated every 3 s");
     assert.equal(words("connecting"), "Connecting…");
     assert.equal(words("reconnecting", { retryAt: 3500 }), "Reconnecting in 3 s");
     assert.equal(words("reconnecting"), "Reconnecting…");

@@ -122,6 +122,11 @@ export class Api {
         return this.#json("POST", path, { body, headers });
     }
 
+    /** The live messages as a poll. query: {since, epoch, topics, limit}. */
+    events({ topics, ...query }) {
+        return this.#json("GET", `/api/events?${new URLSearchParams({ ...query, topics: topics.join(",") })}`);
+    }
+
     /** A problem package, by an admin: PROBLEM with `warnings`. */
     importProblem(file) {
         return this.#json("POST", "/api/problems/", { body: file, headers: { "Content-Type": "application/zip" } });

@@ -35,20 +35,23 @@ export const isLogged = (message) => LOGGED.has(message.type);
  * server, {fault: sentence} for what is broken: the stream then has a hole for us.
  */
 export function decode(frame) {
-    let message;
     try {
-        message = JSON.parse(frame);
+        return check(JSON.parse(frame));
     } catch {
         return { fault: "a frame is not valid JSON" };
     }
+}
+
+/** The same for a message that is parsed already, as GET /api/events has them. */
+export function check(message) {
     if (message === null || typeof message !== "object" || !text(message.type)) {
         return { fault: "a frame is not an object with a type" };
     }
     if (!Object.hasOwn(SERVER_MESSAGES, message.type)) {
         return { ignored: message.type };
     }
-    for (const [field, check] of Object.entries(SERVER_MESSAGES[message.type])) {
-        if (!check(message[field])) {
+    for (const [field, isGood] of Object.entries(SERVER_MESSAGES[message.type])) {
+        if (!isGood(message[field])) {
             return { fault: `${message.type}.${field} is missing or of the wrong kind` };
         }
     }

@@ -1,5 +1,6 @@
 // The connection indicator in the header. It says what is true: green only while the server is heard.
 import { h, setText } from "./dom.js";
+import { POLL_SECONDS } from "./poller.js";
 
 const STOPPED = {
     login: "Logged out",
@@ -15,6 +16,8 @@ export function connectionWords(state, nowMs) {
     switch (state.name) {
         case "live":
             return "Live";
+        case "polling":
+            return `Updated every ${POLL_SECONDS} s`;
         case "connecting":
             return "Connecting…";
         case "reconnecting":

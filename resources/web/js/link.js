@@ -2,16 +2,19 @@
 //
 // States: connecting (first try), live (a welcome came and the server was heard in time),
 // reconnecting (with the time of the next try), offline (the same, and the browser has no network),
-// stopped (with a reason; only start() leaves it). Time, luck and the socket are handed in.
+// polling (no WebSocket gets through, but REST does: see poller.js), stopped (with a reason; only
+// start() leaves it). Time, luck and the socket are handed in.
 
 import { Backoff } from "./backoff.js";
 import * as codec from "./codec.js";
+import { Poller } from "./poller.js";
 import { Topics } from "./topics.js";
 
 const WELCOME_TIMEOUT_MS = 10_000;
 const PROBE_TIMEOUT_MS = 4_000;
 const SILENT_INTERVALS = 2.5;
 const SOCKET_OPEN = 1;
+const POLL_AFTER = 4; // tries without a welcome, before REST is asked instead
 
 /** Close codes after which trying again would be no use. */
 const STOP_REASONS = { 4401: "login", 4403: "forbidden", 4404: "not_found", 4413: "too_many_topics" };
@@ -29,18 +32,30 @@ export class LiveLink {
     #byeRange = null;
     #heartbeatMs = 20_000;
     #triedAt = 0;
+    #retryAt = 0;
     #heardAt = 0;
     #sentAt = 0;
     #token = "";
     #listeners = new Set();
     #hasBeenLive = false;
+    #unwelcomed = 0; // tries in a row without a welcome
+    #poller;
 
     /**
-     * env: open() -> a WebSocket; now() -> ms, monotonic; after(ms, fn) -> cancel function;
+     * env: head() and events(query), REST's answers as poller.js wants them; open() -> a WebSocket; now() -> ms, monotonic; after(ms, fn) -> cancel function;
      * random() -> [0, 1); isOnline(); defer(fn): run at the end of this turn; report(text).
      */
     constructor(env) {
         this.#env = env;
+        this.#poller = new Poller(env, {
+            begin: (head) => this.#pollingBegan(head),
+            topics: () => this.#pollTopics(),
+            cursor: () => ({ ...this.#cursor }),
+            message: (object) => this.#polled(object),
+            done: (seq) => this.#advance(seq),
+            resync: (cursor) => this.#resynced(cursor),
+            lost: () => this.#pollingLost(),
+        });
         this.state = { name: "stopped", reason: "", retryAt: null };
     }
 
@@ -62,13 +77,16 @@ export class LiveLink {
         }
         this.#token = token;
         this.#drop();
+        this.#poller.stop();
         this.#backoff.reset();
         this.#hasBeenLive = false;
+        this.#unwelcomed = 0;
         this.#connect();
     }
 
     stop(reason = "") {
         this.#drop();
+        this.#poller.stop();
         this.#setState("stopped", { reason });
     }
 
@@ -107,7 +125,7 @@ export class LiveLink {
 
     /** The browser says that the network is gone; the socket may not know for a long time. */
     networkLost() {
-        if (this.#timers.retry) {
+        if (this.#timers.retry && this.state.name !== "polling") {
             this.#setState("offline", { retryAt: this.state.retryAt });
         } else {
             this.wake();
@@ -147,7 +165,10 @@ export class LiveLink {
 
     #connect() {
         this.#drop();
-        this.#setState(this.#hasBeenLive || this.#backoff.attempts > 0 ? "reconnecting" : "connecting");
+        if (!this.#poller.isRunning || this.state.name !== "polling") {
+            this.#setState(this.#hasBeenLive || this.#backoff.attempts > 0 ? "reconnecting" : "connecting");
+        }
+        this.#unwelcomed += 1;
         let socket;
         try {
             socket = this.#env.open();
@@ -177,7 +198,7 @@ export class LiveLink {
         const range = this.#byeRange;
         this.#drop();
         if (STOP_REASONS[code]) {
-            this.#setState("stopped", { reason: STOP_REASONS[code] });
+            this.stop(STOP_REASONS[code]);
             return;
         }
         this.#env.report?.(`live link lost: ${code} ${why}`);
@@ -189,8 +210,46 @@ export class LiveLink {
             delay = this.#backoff.capMs;
         }
         this.#setTimer("retry", delay, () => this.#connect());
-        const name = this.#env.isOnline() ? "reconnecting" : "offline";
-        this.#setState(name, { retryAt: this.#env.now() + delay });
+        this.#retryAt = this.#env.now() + delay;
+        if (this.state.name !== "polling") {
+            this.#setState(this.#env.isOnline() ? "reconnecting" : "offline", { retryAt: this.#retryAt });
+        }
+        if (this.#unwelcomed >= POLL_AFTER && this.#env.events) {
+            this.#poller.start();
+        }
+    }
+
+    #pollingBegan(head) {
+        const goesOn = this.#cursor?.epoch === head.epoch;
+        this.#cursor = goesOn ? this.#cursor : { epoch: head.epoch, seq: head.seq };
+        this.#setState("polling");
+        this.#topics.started(this.#topics.names(), { ...this.#cursor }, goesOn);
+    }
+
+    // Each question names what is held now; what is new in it starts at the cursor.
+    #pollTopics() {
+        const names = this.#topics.names();
+        this.#topics.started(names, { ...this.#cursor }, true);
+        return names;
+    }
+
+    #polled(object) {
+        const { message, fault } = codec.check(object);
+        if (fault) {
+            this.#resynced({ ...this.#cursor }); // a hole: the snapshots will close it
+        } else if (message && codec.isLogged(message)) {
+            this.#handleLogged(message);
+        }
+    }
+
+    #pollingLost() {
+        const retryAt = this.#timers.retry ? this.#retryAt : null;
+        this.#setState(this.#env.isOnline() ? "reconnecting" : "offline", { retryAt });
+    }
+
+    #resynced(cursor) {
+        this.#cursor = { ...cursor };
+        this.#topics.restarted({ ...cursor });
     }
 
     #received(frame) {
@@ -225,8 +284,7 @@ export class LiveLink {
                 this.#advance(message.seq);
                 break;
             case "resync":
-                this.#cursor = { epoch: message.epoch, seq: message.seq };
-                this.#topics.restarted({ ...this.#cursor });
+                this.#resynced({ epoch: message.epoch, seq: message.seq });
                 break;
             case "bye":
                 this.#byeRange = message.retry_after_ms;
@@ -239,7 +297,7 @@ export class LiveLink {
     }
 
     #handleLogged(message) {
-        if (!this.#cursor || this.state.name !== "live" || message.seq <= this.#cursor.seq) {
+        if (!this.#cursor || !["live", "polling"].includes(this.state.name) || message.seq <= this.#cursor.seq) {
             return;
         }
         this.#advance(message.seq);
@@ -261,10 +319,12 @@ export class LiveLink {
             this.stop("protocol");
             return;
         }
+        this.#poller.stop();
         this.#timers.welcome?.();
         this.#timers.welcome = null;
         this.#heartbeatMs = Math.max(1, message.heartbeat_ms);
         this.#backoff.reset();
+        this.#unwelcomed = 0;
         this.#hasBeenLive = true;
         // A resumed stream goes on behind our own cursor; welcome.seq is only where the log is now.
         const isResumed = message.resumed && this.#cursor !== null && this.#cursor.epoch === message.epoch;

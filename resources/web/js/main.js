@@ -59,6 +59,8 @@ const api = new Api(session);
 const announcer = new Announcer(byId("announcements"), byId("toasts"));
 const link = new LiveLink({
     open: openSocket,
+    head: () => api.info(),
+    events: (query) => api.events(query),
     now,
     after,
     random,

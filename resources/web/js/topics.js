@@ -32,6 +32,11 @@ export class Topics {
         }
     }
 
+    names() {
+        this.#dropEmpty();
+        return [...this.#held.keys()];
+    }
+
     /** A new connection: the hello asks for everything held. */
     askAll() {
         this.#dropEmpty();
@@ -55,9 +60,11 @@ export class Topics {
             if (granted.has(name) && !(isResumed && topic.isStarted)) {
                 topic.isStarted = true;
                 topic.listeners.forEach((listener) => listener.start(cursor));
-            } else if (!granted.has(name) && this.#asked.has(name)) {
+            } else if (!granted.has(name)) {
                 topic.isStarted = false;
-                topic.listeners.forEach((listener) => listener.refused?.());
+                if (this.#asked.has(name)) {
+                    topic.listeners.forEach((listener) => listener.refused?.());
+                }
             }
         }
     }

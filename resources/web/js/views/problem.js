@@ -69,7 +69,7 @@ export function problemView(app, route) {
             setChildren(
                 place,
                 h("p", { class: "row" }, open, save),
-                h("object", { data: pdfUrl, type: "application/pdf", class: "pdf", "aria-label": "Statement" }, h("p", {}, "This browser shows no PDF here; use one of the links above.")),
+                h("object", { data: `${pdfUrl}#navpanes=0`, type: "application/pdf", class: "pdf", "aria-label": "Statement" }, h("p", {}, "This browser shows no PDF here; use one of the links above.")),
             );
         } catch (error) {
             setChildren(place, failure(error, () => showPdf(place)));
