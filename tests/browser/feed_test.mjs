@@ -15,7 +15,7 @@ function setUp() {
             };
         },
     };
-    world.feed = new Feed(link, ["problem:1"], {
+    world.feed = new Feed(link, "problem:1", {
         load: () => new Promise((resolve, reject) => world.loads.push({ resolve, reject })),
         show: (snapshot) => world.log.push(`show ${snapshot.seq}`),
         event: (message) => world.log.push(`event ${message.seq}`),

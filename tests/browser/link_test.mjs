@@ -265,6 +265,24 @@ test("a stream cannot start before what has been handled", async () => {
     assert.deepEqual(ear.heard, [["start", EPOCH, 110]]);
 });
 
+test("a topic that has not started does not hear what came for another one", async () => {
+    const world = setUp();
+    const wide = world.ear();
+    world.link.hold("user:3", wide);
+    world.link.start("");
+    world.welcome();
+    const narrow = world.ear();
+    world.link.hold("submission:17", narrow);
+    await settle();
+    // 101 was a test_result of submission 17, which only its own topic hears.
+    world.socket().say(update({ seq: 102, submission_id: 17, user_id: 3 }));
+    assert.deepEqual(wide.heard.at(-1), ["event", 102]);
+    assert.deepEqual(narrow.heard, []);
+    world.socket().say({ type: "subscribed", topics: ["user:3", "submission:17"], seq: 102 });
+    world.socket().say(update({ seq: 103, submission_id: 17, user_id: 3 }));
+    assert.deepEqual(narrow.heard, [["start", EPOCH, 102], ["event", 103]]);
+});
+
 test("topics taken while away are in the next hello and start at the cursor sent", () => {
     const world = setUp();
     const old = world.ear();

@@ -317,10 +317,30 @@ class PageTest(unittest.TestCase):
         browser.wait(LIVE, seconds=60)
         self.assert_not_reloaded()
 
-    def test_17_console_is_clean(self):
+    def test_17_a_proxy_without_websockets_is_no_end_of_updates(self):
+        browser = self.browser
+        proxy = judge_server.Proxy(self.server)
+        self.addCleanup(proxy.close)
+        self.addCleanup(browser.set_base, self.server.address)
+        browser.set_base(proxy.address)
+        browser.go(LIST)
+        browser.wait(f"{STATE} === 'polling'", "the page to ask over REST", seconds=60)
+        browser.js(MARK)
+        self.shot("polling")
+        submission = self.judge.submit(PROBLEM, self.accepted)["id"]
+        self.wait_for_verdict(submission, "Accepted")
+        proxy.lets_sockets_through = True
+        browser.click("#connection")
+        browser.wait(LIVE)
+        submission = self.judge.submit(PROBLEM, self.accepted)["id"]
+        self.wait_for_verdict(submission, "Accepted")
+        self.assert_not_reloaded()
+        self.assertEqual(browser.js("return window.states"), ["polling", "live"])
+
+    def test_18_console_is_clean(self):
         """Refused connections and the refusals asked for above are the only errors; no policy violation."""
         expected = ("ERR_CONNECTION_REFUSED", "ERR_CONNECTION_RESET", "ERR_EMPTY_RESPONSE", "ERR_INCOMPLETE", "WebSocket connection to",
-                    "status of 401", "status of 404", "status of 403", "ERR_SOCKET_NOT_CONNECTED", "ERR_CONNECTION_CLOSED")
+                    "status of 401", "status of 404", "status of 502", "status of 403", "ERR_SOCKET_NOT_CONNECTED", "ERR_CONNECTION_CLOSED")
         odd = [text for text in self.browser.console() if not any(words in text for words in expected)]
         self.assertEqual(odd, [], json.dumps(odd, indent=1))
 

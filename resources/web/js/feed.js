@@ -10,8 +10,7 @@ const REACH_RETRY_MS = 250;
 
 export class Feed {
     #env;
-    #link;
-    #releases = [];
+    #release;
     #backoff = new Backoff();
     #at = null; // {epoch, seq}: what is shown is complete up to here
     #needed = null; // the stream begins behind this
@@ -22,25 +21,25 @@ export class Feed {
     #cancelRetry = null;
 
     /**
+     * One topic: with two, an event of one would hide that the other has not started yet.
      * env: load() -> Promise of {epoch, seq, ...}; show(snapshot); event(message);
      * failed(error, willRetry); refused() (optional); after(ms, fn) -> cancel; random().
      */
-    constructor(link, topics, env) {
-        this.#link = link;
+    constructor(link, topic, env) {
         this.#env = env;
         const listener = {
             start: (cursor) => this.#started(cursor),
             message: (message, epoch) => this.#received(message, epoch),
             refused: () => env.refused?.(),
         };
-        this.#releases = topics.map((topic) => this.#link.hold(topic, listener));
+        this.#release = link.hold(topic, listener);
         this.reload();
     }
 
     dispose() {
         this.#isDisposed = true;
         this.#cancelRetry?.();
-        this.#releases.forEach((release) => release());
+        this.#release();
     }
 
     reload() {

@@ -85,11 +85,17 @@ export class Topics {
         });
     }
 
-    /** Each listener hears a message once, also when several of its topics match. */
+    /**
+     * Each listener hears a message once, also when several of its topics match. A topic that has not
+     * started hears nothing: the message came for another topic, and those before it did not come.
+     */
     deliver(message, epoch) {
         const listeners = new Set();
         for (const name of topicsOf(message)) {
-            this.#held.get(name)?.listeners.forEach((listener) => listeners.add(listener));
+            const topic = this.#held.get(name);
+            if (topic?.isStarted) {
+                topic.listeners.forEach((listener) => listeners.add(listener));
+            }
         }
         listeners.forEach((listener) => listener.message(message, epoch));
     }

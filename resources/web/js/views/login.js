@@ -1,5 +1,5 @@
 // Logging in.
-import { h, setChildren } from "../dom.js";
+import { h, setChildren, setText } from "../dom.js";
 import { heading, notice } from "../parts.js";
 import { safeReturn } from "../router.js";
 
@@ -28,6 +28,11 @@ export function loginView(app, route) {
     }
 
     const expired = route.query.has("expired") && notice("slow", h("p", {}, "Your session has ended. Log in to go on where you were."));
+    const hint = h("p", { class: "muted hint" });
+    app.info().then(
+        (info) => setText(hint, info.demo ? "This is a demo server. Its accounts are alice, judge and admin; each password is the name with -demo behind it." : ""),
+        () => {}, // only a hint
+    );
     const node = h(
         "section",
         { class: "login" },
@@ -41,6 +46,7 @@ export function loginView(app, route) {
             h("div", { class: "field" }, h("label", { for: "password" }, "Password"), password),
             h("label", { class: "check" }, remember, "Stay logged in on this computer"),
             button,
+            hint,
         ),
     );
     return { node, title: "Log in", focus: () => username.focus(), dispose() {} };

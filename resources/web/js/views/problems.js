@@ -81,7 +81,7 @@ export function problemsView(app) {
 
     const { user } = app.session;
     if (user) {
-        feed = new Feed(app.link, [`user:${user.id}`], {
+        feed = new Feed(app.link, `user:${user.id}`, {
             ...app.feedTools,
             load: async () => {
                 const query = { user: "me", limit: 200 };

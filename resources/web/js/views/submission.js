@@ -141,7 +141,7 @@ export function submissionView(app, route) {
         }
     }
 
-    const feed = new Feed(app.link, [`submission:${id}`], {
+    const feed = new Feed(app.link, `submission:${id}`, {
         ...app.feedTools,
         load: async () => {
             const [snapshot] = await Promise.all([app.api.submission(id), app.languagesKnown()]);

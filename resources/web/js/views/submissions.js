@@ -142,7 +142,7 @@ export function submissionsView(app, route) {
         }
     }
 
-    const feed = new Feed(app.link, [`problem:${id}`], {
+    const feed = new Feed(app.link, `problem:${id}`, {
         ...app.feedTools,
         load: async () => {
             const query = { limit: list.query.limit, before: filter.before, user: filter.user, status: filter.status };
