@@ -15,9 +15,17 @@ namespace {
 
 bool isPython2(const QList<SourceFile>& files)
 {
-    static const QRegularExpression shebang(u"^#!.*python2"_s);
+    static const QRegularExpression shebang(u"^#!.*python([23])"_s);
+    static const QRegularExpression statement(
+        u"^\\s*print\\s+[\"'\\w]"_s, QRegularExpression::MultilineOption
+    );
     return std::ranges::any_of(files, [](const SourceFile& file) {
-        return shebang.match(QString::fromLatin1(file.content.left(200))).hasMatch();
+        const QString text = QString::fromLatin1(file.content);
+        const auto match = shebang.match(text);
+        if (!file.name.endsWith(u".py") || match.hasMatch()) {
+            return match.captured(1) == u"2";
+        }
+        return statement.match(text).hasMatch(); // no parentheses
     });
 }
 

@@ -15,6 +15,8 @@ namespace adjudge {
 
 namespace {
 
+constexpr int kMaxLostWorkers = 6; // before the first one is up
+
 enum Exit { kGood = 0, kDisagrees = 1, kUnusable = 2 };
 
 Error faultError(const QString& path, const QList<PackageFault>& faults)
@@ -57,6 +59,7 @@ Result<HostReport> openPool(WorkerPool& pool, std::chrono::milliseconds bound)
     HostReport report;
     QString reason = u"no worker reported within %1 s"_s.arg(bound / 1s);
     bool isReady = false;
+    int lost = 0;
     QEventLoop loop;
     QObject::connect(
         &pool,
@@ -72,7 +75,12 @@ Result<HostReport> openPool(WorkerPool& pool, std::chrono::milliseconds bound)
         &pool,
         &WorkerPool::workerLost,
         &loop,
-        [&](const QString&, const QString& why) { reason = why; }
+        [&](const QString&, const QString& why) {
+            reason = why;
+            if (++lost >= kMaxLostWorkers) {
+                loop.quit();
+            }
+        }
     );
     QTimer::singleShot(bound, &loop, &QEventLoop::quit);
     pool.open();

@@ -87,8 +87,8 @@ judgeRun(const RunResult& run, const RunBounds& bounds, const QList<MemorySign>&
             u"Stopped at the wall time limit: it waited or slept without using the processor"_s,
         };
     }
-    if (run.end == End::MemoryLimit) {
-        return {Status::MemoryLimitExceeded, u"Stopped at the memory limit"_s};
+    if (run.end == End::MemoryLimit || run.memoryBytes > bounds.memoryBytes) {
+        return {Status::MemoryLimitExceeded, u"Used more than the memory limit"_s};
     }
     if (run.end == End::OutputLimit) {
         return {Status::OutputLimitExceeded, u"Wrote more than the output limit"_s};

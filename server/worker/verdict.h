@@ -16,10 +16,13 @@ struct RunVerdict
 struct RunBounds
 {
     std::chrono::milliseconds cpu{1000};
+    qint64 memoryBytes = 256LL << 20;
     qint64 outputBytes = 8LL << 20;
 };
 
-// Precedence: time limit, memory limit, output limit where the box ended the run for it; then
+// Precedence: time limit, memory limit, output limit where the box ended the run for it, or the
+// measured peak is over the limit (a box gives a few MiB more, so that the kernel's own rounding
+// ends nobody); then
 // crash or exit code (as memory limit where the runtime says that it ran out of it); then output
 // that is longer than allowed. JudgeError: the program could not be started.
 RunVerdict

@@ -69,8 +69,10 @@ void TestVerdict::precedence_data()
         run(End::WallLimit),
         Status::TimeLimitExceeded,
         "Stopped at the wall time limit: it waited or slept without using the processor");
-    row("memory", run(End::MemoryLimit), Status::MemoryLimitExceeded, "Stopped at the memory limit"
-    );
+    row("memory",
+        run(End::MemoryLimit),
+        Status::MemoryLimitExceeded,
+        "Used more than the memory limit");
     row("output",
         run(End::OutputLimit),
         Status::OutputLimitExceeded,
@@ -86,6 +88,15 @@ void TestVerdict::precedence_data()
     RunResult atLimit = run(End::Exited);
     atLimit.cpu = 1500ms;
     row("exactly the limit", atLimit, Status::Accepted, "");
+
+    RunResult big = run(End::Exited);
+    big.memoryBytes = 1001;
+    row("measured over the limit",
+        big,
+        Status::MemoryLimitExceeded,
+        "Used more than the memory limit");
+    big.memoryBytes = 1000;
+    row("exactly the memory limit", big, Status::Accepted, "");
 
     RunResult java = run(End::Exited, 3);
     row("exit 3 alone", java, Status::RunTimeError, "Exit code 3");
@@ -111,7 +122,8 @@ void TestVerdict::precedence()
     QFETCH(RunResult, result);
     QFETCH(Status, status);
     QFETCH(QString, message);
-    const RunVerdict verdict = judgeRun(result, {.cpu = 1500ms, .outputBytes = 100}, kSigns);
+    const RunVerdict verdict =
+        judgeRun(result, {.cpu = 1500ms, .memoryBytes = 1000, .outputBytes = 100}, kSigns);
     QCOMPARE(verdictCode(verdict.status), verdictCode(status));
     QCOMPARE(verdict.message, message);
 }
