@@ -54,7 +54,7 @@ struct Route
     QByteArray method; // "GET" answers HEAD too
     QByteArray pattern;
     AuthNeed need = AuthNeed::Guest;
-    Handler handler;
+    Handler handler = {};
     qint64 maxBodyBytes = 0;             // 0: takes no body
     QList<QByteArray> contentTypes = {}; // of a body; empty: any
     bool isSocket = false;               // answers only WebSocket upgrades; token also as ?token=

@@ -17,12 +17,15 @@ class QWebSocket;
 
 namespace adjudge {
 
+class FrameGuard;
+
 // A connection that has become a WebSocket. The TCP socket belongs to the WebSocket's machinery; it
 // is there for writing frames and for socket options and dies with the WebSocket.
 struct OpenedSocket
 {
     std::unique_ptr<QWebSocket> webSocket;
     QPointer<QTcpSocket> tcp;
+    FrameGuard* guard = nullptr; // the TCP socket's; looks at frames before QWebSocket
 };
 
 // Called once, when the handshake is done; never if the client leaves before.

@@ -1,5 +1,7 @@
 #include "server/net/web_socket_gate.h"
 
+#include "server/net/frame_guard.h"
+
 #include <QWebSocket>
 
 #include <algorithm>
@@ -112,6 +114,7 @@ void WebSocketGate::open(QTcpSocket* tcp, SocketTaker taker)
     tcp->setParent(nullptr);
     connect(tcp, &QTcpSocket::disconnected, tcp, &QObject::deleteLater);
     connect(tcp, &QTcpSocket::disconnected, this, [this, peer] { m_waiting.remove(peer); });
+    waiting->guard = new FrameGuard(tcp);
     m_server.handleConnection(tcp);
 }
 
@@ -125,7 +128,7 @@ void WebSocketGate::takeOpened()
             continue; // it died in the same moment
         }
         waiting->tcp->disconnect(this);
-        waiting->taker({std::move(socket), waiting->tcp});
+        waiting->taker({std::move(socket), waiting->tcp, waiting->guard});
     }
 }
 

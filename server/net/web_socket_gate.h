@@ -35,6 +35,7 @@ private:
     struct Waiting
     {
         QTcpSocket* tcp = nullptr;
+        FrameGuard* guard = nullptr;
         SocketTaker taker;
         Deadline deadline;
     };
