@@ -4,6 +4,7 @@
 #include "server/app/places.h"
 #include "server/app/quit_signals.h"
 #include "server/app/server_app.h"
+#include "server/net/epoll_dispatcher.h"
 
 #include <QCoreApplication>
 #include <QTextStream>
@@ -62,7 +63,9 @@ int serve(const Settings& settings, const Clock& clock)
 
 int main(int argc, char** argv)
 {
-    QCoreApplication application(argc, argv);
+    // Qt's own dispatcher looks at every socket at every wake-up; this one does not.
+    QCoreApplication::setEventDispatcher(new EpollDispatcher); // the application takes it over
+    const QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(u"adjudge-server"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(ADJUDGE_VERSION));
     const auto asked = readCommandLine(QCoreApplication::arguments());
