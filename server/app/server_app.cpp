@@ -42,6 +42,11 @@ RestProblems::Settings problemSettings(const Settings& settings, const QString& 
     };
 }
 
+LiveSettings liveSettings(const Settings& settings)
+{
+    return {.heartbeat = settings.heartbeat};
+}
+
 FrontDoorSettings doorSettings(const Settings& settings)
 {
     FrontDoorSettings door;
@@ -131,11 +136,13 @@ ServerApp::ServerApp(
     , m_restProblems(m_browse, problemSettings(settings, program))
     , m_restSubmissions(m_submit, m_browse, settings.sourceLimitBytes)
     , m_frontDoor(m_router, doorSettings(settings), clock)
+    , m_live(m_hub, m_frontDoor.wheel(), livePolicy(), liveSettings(settings))
     , m_head(parts.head)
 {
     m_router.add(m_restServer.routes());
     m_router.add(m_restProblems.routes());
     m_router.add(m_restSubmissions.routes());
+    m_router.add(m_live.routes());
     m_router.add(m_page.routes(kPages));
     connectRooms();
 }
@@ -159,6 +166,22 @@ void ServerApp::connectRooms()
         Q_EMIT stopped();
     });
     connect(&m_trimTimer, &QTimer::timeout, this, &ServerApp::trimEvents);
+}
+
+LivePolicy ServerApp::livePolicy()
+{
+    LivePolicy policy;
+    policy.authenticate = authenticator(m_accounts, m_settings.allowsGuests);
+    policy.formOf = [](const Caller& caller, const LiveEvent& event) {
+        return eventForm(caller, event.kind, event.owner);
+    };
+    policy.mayHear = &mayHear;
+    policy.findMissing = [this](const QList<Topic>& topics, const LivePolicy::Missing& done) {
+        m_browse.missing(topics).then(this, [done](const Result<QList<Topic>>& missing) {
+            done(missing ? *missing : QList<Topic>());
+        });
+    };
+    return policy;
 }
 
 void ServerApp::publish(const QList<StoredEvent>& events)
@@ -228,6 +251,7 @@ void ServerApp::stop()
 {
     m_restServer.setTroubles({u"the server is stopping"_s});
     m_frontDoor.drain();
+    m_live.drain();
     m_dispatcher.drain(m_settings.stopBound);
 }
 

@@ -7,6 +7,7 @@
 #include "server/live/group_hub.h"
 #include "server/live/local_channels.h"
 #include "server/net/front_door.h"
+#include "server/net/live_endpoint.h"
 #include "server/net/rest_problems.h"
 #include "server/net/rest_server.h"
 #include "server/net/rest_submissions.h"
@@ -54,6 +55,7 @@ private:
 
     ServerApp(const Settings& settings, const QString& program, const Clock& clock, Parts parts);
     void connectRooms();
+    LivePolicy livePolicy();
     void publish(const QList<StoredEvent>& events);
     void meetHost(const SandboxReport& sandbox, const QList<Language>& languages);
     void trimEvents();
@@ -76,6 +78,7 @@ private:
     RestProblems m_restProblems;
     RestSubmissions m_restSubmissions;
     FrontDoor m_frontDoor;
+    LiveEndpoint m_live;
     QTimer m_trimTimer;
     Cursor m_head; // of the log when the server was made
     bool m_isJudging = false;

@@ -1,5 +1,7 @@
 #include "server/service/browse.h"
 
+#include "server/store/user_store.h"
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace adjudge {
@@ -70,6 +72,26 @@ Result<SubmissionSource> readSource(Connection& c, const Caller& caller, Submiss
                    : Result<SubmissionSource>(noSubmission(id));
 }
 
+Result<bool> isThere(Connection& c, const Topic& topic)
+{
+    switch (topic.kind) {
+    case Topic::Kind::Problem: {
+        const auto found = ProblemStore(c).byId(ProblemId(topic.id));
+        return found ? Result<bool>(found->has_value()) : Result<bool>(found.error());
+    }
+    case Topic::Kind::Submission: {
+        const auto found = SubmissionStore(c).byId(SubmissionId(topic.id));
+        return found ? Result<bool>(found->has_value()) : Result<bool>(found.error());
+    }
+    case Topic::Kind::User:
+        return UserStore(c).exists(UserId(topic.id));
+    case Topic::Kind::Submissions:
+    case Topic::Kind::Problems:
+        return true;
+    }
+    return false;
+}
+
 Result<Browse::Replay> readReplay(Connection& c, qint64 seq, int limit)
 {
     EventLog log(c);
@@ -135,6 +157,23 @@ QFuture<Result<SubmissionSource>> Browse::source(const Caller& caller, Submissio
 {
     return m_database.read<SubmissionSource>([caller, id](Connection& c) {
         return readSource(c, caller, id);
+    });
+}
+
+QFuture<Result<QList<Topic>>> Browse::missing(const QList<Topic>& topics)
+{
+    return m_database.read<QList<Topic>>([topics](Connection& c) -> Result<QList<Topic>> {
+        QList<Topic> missing;
+        for (const Topic& topic : topics) {
+            const auto there = isThere(c, topic);
+            if (!there) {
+                return there.error();
+            }
+            if (!*there) {
+                missing.append(topic);
+            }
+        }
+        return missing;
     });
 }
 

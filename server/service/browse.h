@@ -38,6 +38,9 @@ public:
     QFuture<Result<Snapshot<SubmissionDetail>>> detail(const Caller& caller, SubmissionId id);
     QFuture<Result<SubmissionSource>> source(const Caller& caller, SubmissionId id);
 
+    // Those of the topics whose problem, submission or user does not exist.
+    QFuture<Result<QList<Topic>>> missing(const QList<Topic>& topics);
+
     // Events above `seq` in order. `isWhole` is false when some of them are no longer kept, or
     // `seq` is ahead of the log: the caller has to resync.
     struct Replay

@@ -64,6 +64,12 @@ Result<std::optional<StoredUser>> UserStore::byName(const QString& userName)
     return std::optional(StoredUser{userOf(*rows), rows->text(4)});
 }
 
+Result<bool> UserStore::exists(UserId id)
+{
+    auto rows = m_connection.run(u"SELECT 1 FROM users WHERE id = ?"_s, {id.value()});
+    return rows ? Result<bool>(rows->next()) : Result<bool>(rows.error());
+}
+
 Result<QList<User>> UserStore::all()
 {
     auto rows =

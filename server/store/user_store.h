@@ -24,6 +24,7 @@ public:
     Result<User> add(const StoredUser& user, const QDateTime& now);
     Result<void> replacePassword(UserId id, const QString& passwordHash);
     Result<std::optional<StoredUser>> byName(const QString& userName);
+    Result<bool> exists(UserId id);
     Result<QList<User>> all();
 
 private:

@@ -21,6 +21,9 @@ public:
 
     // Connects (again) and says hello with the number it holds. Retries until welcomed.
     bool connectNow(int timeoutMs = 30'000);
+
+    void holdFrom(const Cursor& cursor) { m_cursor = cursor; } // as if all up to it had been heard
+
     void cut(); // as a pulled cable: no close frame
     void send(const ClientMessage& message);
 

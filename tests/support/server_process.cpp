@@ -78,7 +78,7 @@ bool ServerProcess::stop()
     constexpr int kStopMs = 40'000;
     const bool isEnded =
         QTest::qWaitFor([this] { return m_process.state() == QProcess::NotRunning; }, kStopMs);
-    log();
+    m_log += m_process.readAll();
     return isEnded && m_process.exitStatus() == QProcess::NormalExit && m_process.exitCode() == 0;
 }
 
