@@ -1,164 +1,109 @@
 #include "server/net/epoll_dispatcher.h"
 
 #include <QCoreApplication>
-#include <QEvent>
 #include <QThread>
 
 #include <poll.h>
-#include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <limits>
 
 namespace adjudge {
 
 namespace {
 
-// What the kernel reports, and whom it concerns: the same table as poll(2) in Qt's own loop.
-constexpr quint32 kAsked[] = {EPOLLIN, EPOLLOUT, EPOLLPRI};
-constexpr quint32 kTrouble = EPOLLHUP | EPOLLERR;
-
-quint64 label(int fd, quint32 generation)
+// A timer needs the monotonic clock at full resolution; nobody else does.
+TimerHeap::Time monotonicNow()
 {
-    return static_cast<quint64>(generation) << 32 | static_cast<quint32>(fd);
+    return std::chrono::steady_clock::now().time_since_epoch();
+}
+
+// Rounded up: waking just before the time would only turn the loop once more.
+int millisUp(TimerHeap::Time time)
+{
+    const auto millis = std::chrono::ceil<std::chrono::milliseconds>(time).count();
+    return static_cast<int>(std::clamp<qint64>(millis, 0, std::numeric_limits<int>::max()));
 }
 
 } // namespace
 
 EpollDispatcher::EpollDispatcher(QObject* parent)
     : QAbstractEventDispatcher(parent)
-    , m_epoll(::epoll_create1(EPOLL_CLOEXEC))
     , m_wakeFd(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC))
+    , m_sockets(m_wakeFd)
 {
-    epoll_event event{};
-    event.events = EPOLLIN;
-    event.data.u64 = label(m_wakeFd, 0);
-    if (m_epoll < 0 || m_wakeFd < 0 || ::epoll_ctl(m_epoll, EPOLL_CTL_ADD, m_wakeFd, &event) != 0) {
-        qFatal("cannot make an event loop: %s", std::strerror(errno));
-    }
 }
 
 EpollDispatcher::~EpollDispatcher()
 {
     ::close(m_wakeFd);
-    ::close(m_epoll);
-}
-
-TimerHeap::Time EpollDispatcher::now()
-{
-    return std::chrono::steady_clock::now().time_since_epoch();
 }
 
 bool EpollDispatcher::processEvents(QEventLoop::ProcessEventsFlags flags)
 {
+    const bool withSockets = !flags.testFlag(QEventLoop::ExcludeSocketNotifiers);
+    const bool withTimers = !flags.testFlag(QEventLoop::X11ExcludeTimers);
     m_isInterrupted = false;
-    Q_EMIT awake();
     // Cleared before the events are sent: whatever is posted from here on sets it again.
-    m_isWoken = false;
+    const bool wasWoken = m_isWoken.exchange(false);
     QCoreApplication::sendPostedEvents();
-    int timeout = waitMillis(flags);
-    if (timeout != 0) {
+
+    const bool mayBlock = flags.testFlag(QEventLoop::WaitForMoreEvents) && !wasWoken &&
+                          !mustNotSleep(withSockets) && timeoutMillis(withTimers) != 0;
+    if (mayBlock) {
         Q_EMIT aboutToBlock();
-        timeout = m_isWoken ? 0 : timeout;
     }
-    if (m_isInterrupted) {
+    const bool isInterrupted = m_isInterrupted;
+    if (!isInterrupted) {
+        waitForEvents(mayBlock, withSockets, withTimers);
+    }
+    Q_EMIT awake();
+    if (isInterrupted) {
         return false;
     }
-    int activated = 0;
-    if (flags.testFlag(QEventLoop::ExcludeSocketNotifiers)) {
-        waitWithoutSockets(timeout);
-    } else {
-        activated += activateSockets(timeout);
-        activated += activateAlwaysReady();
-    }
-    if (!flags.testFlag(QEventLoop::X11ExcludeTimers)) {
-        activated += activateTimers();
-    }
-    return activated > 0;
+    int activated = withSockets ? m_sockets.activate() : 0;
+    activated += withTimers ? activateTimers() : 0;
+    return activated > 0 || wasWoken;
 }
 
-int EpollDispatcher::waitMillis(QEventLoop::ProcessEventsFlags flags)
+bool EpollDispatcher::mustNotSleep(bool withSockets) const
 {
-    const bool isPlainFileWaiting =
-        m_alwaysReady > 0 && !flags.testFlag(QEventLoop::ExcludeSocketNotifiers);
-    if (!flags.testFlag(QEventLoop::WaitForMoreEvents) || m_isWoken || m_isInterrupted ||
-        isPlainFileWaiting) {
-        return 0;
-    }
-    const auto next =
-        flags.testFlag(QEventLoop::X11ExcludeTimers) ? std::nullopt : m_timers.untilNext(now());
-    if (!next) {
-        return -1;
-    }
-    // Rounded up: a wake-up just before the time would only spin.
-    const auto millis = std::chrono::ceil<std::chrono::milliseconds>(*next).count();
-    return static_cast<int>(std::min<qint64>(millis, std::numeric_limits<int>::max()));
+    return m_isWoken || m_isInterrupted || (withSockets && m_sockets.hasReady());
 }
 
-int EpollDispatcher::activateSockets(int timeoutMillis)
+// -1 means as long as it takes, as in poll(2).
+int EpollDispatcher::timeoutMillis(bool withTimers) const
 {
-    constexpr int kMaxEvents = 512;            // a pass; the rest comes with the next one
-    std::array<epoll_event, kMaxEvents> ready; // NOLINT: filled by the kernel
-    const int count = ::epoll_wait(m_epoll, ready.data(), kMaxEvents, timeoutMillis);
-    int activated = 0;
-    for (int i = 0; i < count; ++i) {
-        const epoll_event& event = ready[static_cast<std::size_t>(i)];
-        const auto fd = static_cast<int>(event.data.u64 & 0xFFFFFFFFU);
-        if (fd == m_wakeFd) {
-            drainWakeUps();
-            continue;
-        }
-        activated += activate(fd, static_cast<quint32>(event.data.u64 >> 32), event.events);
-    }
-    return activated;
+    const auto next = withTimers ? m_timers.nextDue() : std::nullopt;
+    return next ? millisUp(*next - monotonicNow()) : -1;
 }
 
-int EpollDispatcher::activate(int fd, quint32 generation, quint32 events)
+void EpollDispatcher::waitForEvents(bool mayBlock, bool withSockets, bool withTimers)
 {
-    int activated = 0;
-    for (std::size_t type = 0; type < std::size(kAsked); ++type) {
-        // Looked up each time: a slot may end this descriptor, or open another of its number.
-        const Watch& current = watch(fd);
-        QSocketNotifier* notifier = current.notifiers[type];
-        if (current.generation != generation || !notifier ||
-            (events & (kAsked[type] | kTrouble)) == 0) {
-            continue;
-        }
-        QEvent event(QEvent::SockAct);
-        QCoreApplication::sendEvent(notifier, &event);
-        ++activated;
-    }
-    return activated;
+    int result = 0;
+    do {
+        // Said before looking: either wakeUp() sees that we sleep and writes, or we see its flag.
+        m_isSleeping = mayBlock;
+        const bool blocks = mayBlock && !mustNotSleep(withSockets);
+        result = waitOnce(blocks ? timeoutMillis(withTimers) : 0, withSockets);
+        m_isSleeping = false;
+    } while (result < 0 && errno == EINTR);
 }
 
-int EpollDispatcher::activateAlwaysReady()
+int EpollDispatcher::waitOnce(int timeoutMillis, bool withSockets)
 {
-    int activated = 0;
-    for (std::size_t fd = 0; m_alwaysReady > 0 && fd < m_watches.size(); ++fd) {
-        if (m_watches[fd].isAlwaysReady) {
-            activated +=
-                activate(static_cast<int>(fd), m_watches[fd].generation, EPOLLIN | EPOLLOUT);
-        }
+    if (withSockets) {
+        return m_sockets.wait(timeoutMillis);
     }
-    return activated;
-}
-
-void EpollDispatcher::waitWithoutSockets(int timeoutMillis) const
-{
     pollfd wake{.fd = m_wakeFd, .events = POLLIN, .revents = 0};
-    if (::poll(&wake, 1, timeoutMillis) > 0) {
-        drainWakeUps();
+    const int result = ::poll(&wake, 1, timeoutMillis);
+    if (result > 0) {
+        SocketWatches::drain(m_wakeFd);
     }
-}
-
-void EpollDispatcher::drainWakeUps() const
-{
-    quint64 count = 0;
-    [[maybe_unused]] const ssize_t size = ::read(m_wakeFd, &count, sizeof count);
+    return result;
 }
 
 int EpollDispatcher::activateTimers()
@@ -166,93 +111,39 @@ int EpollDispatcher::activateTimers()
     if (m_timers.isEmpty()) {
         return 0;
     }
+    const TimerHeap::Time now = monotonicNow();
+    const quint64 mark = m_timers.mark();
     int activated = 0;
-    for (const TimerHeap::Shot& shot : m_timers.due(now())) {
-        if (!m_timers.begin(shot)) {
-            continue;
-        }
-        QTimerEvent event(shot.id);
-        QCoreApplication::sendEvent(shot.object, &event);
-        m_timers.end(shot, now());
+    while (const auto shot = m_timers.takeDue(now, mark)) {
+        QTimerEvent event(shot->id);
+        QCoreApplication::sendEvent(shot->object, &event);
+        m_timers.putBack(*shot);
         ++activated;
     }
     return activated;
 }
 
-EpollDispatcher::Watch& EpollDispatcher::watch(int fd)
-{
-    const auto index = static_cast<std::size_t>(fd);
-    if (index >= m_watches.size()) {
-        m_watches.resize(std::max(index + 1, m_watches.size() * 2));
-    }
-    return m_watches[index];
-}
-
-// Tells the kernel what the notifiers of a descriptor want.
-void EpollDispatcher::update(int fd)
-{
-    Watch& current = watch(fd);
-    quint32 wanted = 0;
-    for (std::size_t type = 0; type < std::size(kAsked); ++type) {
-        wanted |= current.notifiers[type] ? kAsked[type] : 0U;
-    }
-    if (wanted == current.events) {
-        return;
-    }
-    const bool isNew = current.events == 0;
-    current.events = wanted;
-    if (isNew) {
-        ++current.generation;
-    }
-    if (current.isAlwaysReady) {
-        current.isAlwaysReady = wanted != 0;
-        m_alwaysReady -= wanted == 0 ? 1 : 0;
-        return;
-    }
-    epoll_event event{};
-    event.events = wanted;
-    event.data.u64 = label(fd, current.generation);
-    if (wanted == 0) {
-        // It may be closed already; then the kernel has forgotten it by itself.
-        ::epoll_ctl(m_epoll, EPOLL_CTL_DEL, fd, &event);
-        return;
-    }
-    int result = ::epoll_ctl(m_epoll, isNew ? EPOLL_CTL_ADD : EPOLL_CTL_MOD, fd, &event);
-    if (result != 0 && (errno == EEXIST || errno == ENOENT)) {
-        result = ::epoll_ctl(m_epoll, isNew ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, fd, &event);
-    }
-    if (result != 0 && errno == EPERM) {
-        current.isAlwaysReady = true;
-        ++m_alwaysReady;
-    } else if (result != 0) {
-        qWarning("EpollDispatcher: cannot watch descriptor %d: %s", fd, std::strerror(errno));
-    }
-}
-
 void EpollDispatcher::registerSocketNotifier(QSocketNotifier* notifier)
 {
-    const auto fd = static_cast<int>(notifier->socket());
-    QSocketNotifier*& place = watch(fd).notifiers[static_cast<std::size_t>(notifier->type())];
-    if (place && place != notifier) {
-        qWarning("EpollDispatcher: two notifiers of one type for descriptor %d", fd);
+    if (notifier->thread() != thread() || QThread::currentThread() != thread()) {
+        qWarning("a socket notifier can only be switched on in its own thread");
+        return;
     }
-    place = notifier;
-    update(fd);
+    m_sockets.add(notifier);
 }
 
 void EpollDispatcher::unregisterSocketNotifier(QSocketNotifier* notifier)
 {
-    const auto fd = static_cast<int>(notifier->socket());
-    QSocketNotifier*& place = watch(fd).notifiers[static_cast<std::size_t>(notifier->type())];
-    if (place == notifier) {
-        place = nullptr;
-        update(fd);
+    if (QThread::currentThread() != thread()) {
+        qWarning("a socket notifier can only be switched off in its own thread");
+        return;
     }
+    m_sockets.remove(notifier);
 }
 
 void EpollDispatcher::registerTimer(int id, qint64 interval, Qt::TimerType type, QObject* object)
 {
-    m_timers.add(id, TimerHeap::Millis(interval), type, object, now());
+    m_timers.add(id, TimerHeap::Millis(interval), type, object, monotonicNow());
 }
 
 bool EpollDispatcher::unregisterTimer(int id)
@@ -272,17 +163,17 @@ QList<QAbstractEventDispatcher::TimerInfo> EpollDispatcher::registeredTimers(QOb
 
 int EpollDispatcher::remainingTime(int id)
 {
-    const auto left = m_timers.remaining(id, now());
-    return left ? static_cast<int>(std::chrono::ceil<std::chrono::milliseconds>(*left).count())
-                : -1;
+    const auto left = m_timers.remaining(id, monotonicNow());
+    return left ? millisUp(*left) : -1;
 }
 
 void EpollDispatcher::wakeUp()
 {
-    // On our own thread the flag is enough: it is read before every wait.
-    if (!m_isWoken.exchange(true) && QThread::currentThread() != thread()) {
+    if (!m_isWoken.exchange(true) && m_isSleeping) {
+        const int before = errno; // a signal handler leaves it as it was
         const quint64 one = 1;
         [[maybe_unused]] const ssize_t size = ::write(m_wakeFd, &one, sizeof one);
+        errno = before;
     }
 }
 

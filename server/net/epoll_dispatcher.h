@@ -1,21 +1,19 @@
 // Qt's event loop on epoll(7). Both loops that Qt brings on Linux poll every descriptor at every
 // wake-up; with 10,000 idle sockets one packet costs them milliseconds. Here a wake-up costs what
-// is ready. Sockets, timers, posted events, queued calls from other threads and child processes
-// work as with Qt's own.
+// is ready. Sockets, timers, posted events, queued calls from other threads, futures and child
+// processes work as with Qt's own.
 //
-// main() installs it before the application object: QCoreApplication::setEventDispatcher(new
-// EpollDispatcher). The application deletes it. Other threads take one with
-// QThread::setEventDispatcher.
+// main() installs it before there is an application object:
+// QCoreApplication::setEventDispatcher(new EpollDispatcher). Qt owns it then. Other threads may
+// have one by QThread::setEventDispatcher. All but wakeUp() and interrupt() is for its own thread.
 #pragma once
 
+#include "server/net/socket_watches.h"
 #include "server/net/timer_heap.h"
 
 #include <QAbstractEventDispatcher>
-#include <QSocketNotifier>
 
-#include <array>
 #include <atomic>
-#include <vector>
 
 namespace adjudge {
 
@@ -24,7 +22,7 @@ class EpollDispatcher final : public QAbstractEventDispatcher
     Q_OBJECT
 
 public:
-    // Ends the program if the kernel has no epoll or no descriptor for it.
+    // Ends the program if the kernel has no epoll or no descriptor left: no loop, no program.
     explicit EpollDispatcher(QObject* parent = nullptr);
     ~EpollDispatcher() override;
 
@@ -37,39 +35,29 @@ public:
     bool unregisterTimer(int id) override;
     bool unregisterTimers(QObject* object) override;
     QList<TimerInfo> registeredTimers(QObject* object) const override;
-    int remainingTime(int id) override;
+    int remainingTime(int id) override; // milliseconds, -1 if there is no such timer
 
-    void wakeUp() override; // from any thread
+    // From any thread and from a signal handler.
+    void wakeUp() override;
     void interrupt() override;
 
+    // How much the kernel was asked, for tests and measurements.
+    [[nodiscard]] const SocketWatches::Counters& counters() const { return m_sockets.counters(); }
+
 private:
-    // One descriptor and who listens to it, by QSocketNotifier::Type.
-    struct Watch
-    {
-        std::array<QSocketNotifier*, 3> notifiers{};
-        quint32 generation = 0;     // tells a descriptor number from its next life
-        quint32 events = 0;         // what the kernel was asked for
-        bool isAlwaysReady = false; // a plain file: the kernel refuses to watch it
-    };
-
-    Watch& watch(int fd);
-    void update(int fd);
-    int waitMillis(QEventLoop::ProcessEventsFlags flags);
-    int activateSockets(int timeoutMillis);
-    int activateAlwaysReady();
-    int activate(int fd, quint32 generation, quint32 events);
-    void waitWithoutSockets(int timeoutMillis) const;
+    [[nodiscard]] bool mustNotSleep(bool withSockets) const;
+    void waitForEvents(bool mayBlock, bool withSockets, bool withTimers);
+    int timeoutMillis(bool withTimers) const;
+    int waitOnce(int timeoutMillis, bool withSockets);
     int activateTimers();
-    void drainWakeUps() const;
-    static TimerHeap::Time now();
 
-    int m_epoll = -1;
     int m_wakeFd = -1; // eventfd
-    std::atomic<bool> m_isWoken = false;
-    std::atomic<bool> m_isInterrupted = false;
-    std::vector<Watch> m_watches; // by descriptor
-    int m_alwaysReady = 0;
+    SocketWatches m_sockets;
     TimerHeap m_timers;
+    // wakeUp() writes to the descriptor only if the loop is, or is just going, to sleep.
+    std::atomic<bool> m_isWoken = false;
+    std::atomic<bool> m_isSleeping = false;
+    std::atomic<bool> m_isInterrupted = false;
 };
 
 } // namespace adjudge

@@ -1,6 +1,7 @@
 #include "server/net/timer_heap.h"
 
 #include <algorithm>
+#include <bit>
 
 namespace adjudge {
 
@@ -15,33 +16,34 @@ TimerHeap::Time roundedUp(TimerHeap::Time time, TimerHeap::Time grain)
 
 } // namespace
 
-// Coarse timers may be late by 5 %: rounding them to a common grain lets many fire in one wake-up.
-TimerHeap::Time TimerHeap::dueAfter(const Timer& timer, Time from)
+// Qt allows a coarse timer 5 %. Rounded up to a grid of that width, many fire in one wake-up; the
+// beat itself is not rounded, so the error does not add up.
+TimerHeap::Time TimerHeap::dueAt(const Timer& timer)
 {
-    const Time exact = from + timer.interval;
     if (timer.type == Qt::VeryCoarseTimer) {
-        return roundedUp(exact, 1s);
+        return roundedUp(timer.beat, 1s);
     }
-    if (timer.type == Qt::PreciseTimer || timer.interval < 20ms) {
-        return exact;
+    const auto slackMillis = static_cast<quint64>(timer.interval.count()) / 20;
+    if (timer.type == Qt::PreciseTimer || slackMillis < 2) {
+        return timer.beat;
     }
-    constexpr Millis kGrains[] = {500ms, 250ms, 100ms, 50ms, 25ms, 10ms, 5ms};
-    for (const Millis grain : kGrains) {
-        if (grain * 20 <= timer.interval) {
-            return roundedUp(exact, grain);
-        }
-    }
-    return roundedUp(exact, 1ms);
+    return roundedUp(timer.beat, Millis(std::min<quint64>(std::bit_floor(slackMillis), 1024)));
+}
+
+bool TimerHeap::isBefore(const Timer& a, const Timer& b)
+{
+    return a.due != b.due ? a.due < b.due : a.order < b.order;
 }
 
 void TimerHeap::add(int id, Millis interval, Qt::TimerType type, QObject* object, Time now)
 {
     remove(id);
     auto timer = std::make_unique<Timer>();
-    timer->shot = {id, ++m_serial, object};
-    timer->interval = interval;
+    timer->shot = {id, ++m_serials, object};
+    timer->interval = std::max(interval, 0ms);
     timer->type = type;
-    timer->due = dueAfter(*timer, now);
+    timer->beat = now + timer->interval;
+    timer->due = dueAt(*timer);
     push(*timer);
     m_timers.emplace(id, std::move(timer));
 }
@@ -59,7 +61,7 @@ bool TimerHeap::remove(int id)
     return true;
 }
 
-bool TimerHeap::removeAll(QObject* object)
+bool TimerHeap::removeAll(const QObject* object)
 {
     std::vector<int> ids;
     for (const auto& [id, timer] : m_timers) {
@@ -73,7 +75,7 @@ bool TimerHeap::removeAll(QObject* object)
     return !ids.empty();
 }
 
-QList<QAbstractEventDispatcher::TimerInfo> TimerHeap::listOf(QObject* object) const
+QList<QAbstractEventDispatcher::TimerInfo> TimerHeap::listOf(const QObject* object) const
 {
     QList<QAbstractEventDispatcher::TimerInfo> list;
     for (const auto& [id, timer] : m_timers) {
@@ -84,12 +86,12 @@ QList<QAbstractEventDispatcher::TimerInfo> TimerHeap::listOf(QObject* object) co
     return list;
 }
 
-std::optional<TimerHeap::Time> TimerHeap::untilNext(Time now) const
+std::optional<TimerHeap::Time> TimerHeap::nextDue() const
 {
     if (m_heap.empty()) {
         return std::nullopt;
     }
-    return std::max(m_heap.front()->due - now, Time(0));
+    return m_heap.front()->due;
 }
 
 std::optional<TimerHeap::Time> TimerHeap::remaining(int id, Time now) const
@@ -98,109 +100,83 @@ std::optional<TimerHeap::Time> TimerHeap::remaining(int id, Time now) const
     if (found == m_timers.end()) {
         return std::nullopt;
     }
-    const Timer& timer = *found->second;
-    return timer.isFiring ? Time(timer.interval) : std::max(timer.due - now, Time(0));
+    return std::max(found->second->due - now, Time(0));
 }
 
-std::vector<TimerHeap::Shot> TimerHeap::due(Time now) const
+std::optional<TimerHeap::Shot> TimerHeap::takeDue(Time now, quint64 mark)
 {
-    std::vector<const Timer*> timers;
-    // A heap's due elements are a connected top: go down only from those.
-    std::vector<std::size_t> open;
-    if (!m_heap.empty()) {
-        open.push_back(0);
+    // Whatever was armed since the mark is due at `now` at the earliest and sorts behind the rest.
+    if (m_heap.empty() || m_heap.front()->due > now || m_heap.front()->order >= mark) {
+        return std::nullopt;
     }
-    while (!open.empty()) {
-        const std::size_t place = open.back();
-        open.pop_back();
-        if (place >= m_heap.size() || m_heap[place]->due > now) {
-            continue;
-        }
-        timers.push_back(m_heap[place]);
-        open.push_back(2 * place + 1);
-        open.push_back(2 * place + 2);
+    Timer& timer = *m_heap.front();
+    take(timer);
+    timer.isFiring = true;
+    // The next beat is set before the delivery, so that the slot can ask how long is left. Beats
+    // that were missed are left out, the rhythm stays.
+    timer.beat = timer.interval == 0ms ? now : timer.beat + timer.interval;
+    if (timer.beat < now) {
+        timer.beat += ((now - timer.beat) / timer.interval + 1) * timer.interval;
     }
-    std::sort(timers.begin(), timers.end(), [](const Timer* a, const Timer* b) {
-        return a->due != b->due ? a->due < b->due : a->shot.serial < b->shot.serial;
-    });
-    std::vector<Shot> shots;
-    shots.reserve(timers.size());
-    for (const Timer* timer : timers) {
-        shots.push_back(timer->shot);
-    }
-    return shots;
+    timer.due = dueAt(timer);
+    return timer.shot;
 }
 
-bool TimerHeap::begin(const Shot& shot)
+void TimerHeap::putBack(const Shot& shot)
 {
     const auto found = m_timers.find(shot.id);
-    if (found == m_timers.end() || found->second->shot.serial != shot.serial ||
-        found->second->isFiring) {
-        return false;
+    if (found != m_timers.end() && found->second->shot.serial == shot.serial) {
+        found->second->isFiring = false;
+        push(*found->second);
     }
-    take(*found->second);
-    found->second->isFiring = true;
-    return true;
-}
-
-void TimerHeap::end(const Shot& shot, Time now)
-{
-    const auto found = m_timers.find(shot.id);
-    if (found == m_timers.end() || found->second->shot.serial != shot.serial) {
-        return;
-    }
-    Timer& timer = *found->second;
-    timer.isFiring = false;
-    // Keeps its rhythm; beats that were missed are not made up for.
-    const Time next = dueAfter(timer, timer.due);
-    timer.due = next > now ? next : dueAfter(timer, now);
-    push(timer);
 }
 
 void TimerHeap::push(Timer& timer)
 {
+    timer.order = m_orders++;
+    timer.place = m_heap.size();
     m_heap.push_back(&timer);
-    timer.place = m_heap.size() - 1;
     siftUp(timer.place);
 }
 
 void TimerHeap::take(Timer& timer)
 {
-    const std::size_t place = timer.place;
     Timer* last = m_heap.back();
     m_heap.pop_back();
     if (last != &timer) {
-        put(place, last);
-        siftUp(place);
+        put(timer.place, last);
+        siftUp(last->place);
         siftDown(last->place);
     }
 }
 
-void TimerHeap::put(std::size_t place, Timer* timer)
+void TimerHeap::put(size_t place, Timer* timer)
 {
     m_heap[place] = timer;
     timer->place = place;
 }
 
-void TimerHeap::siftUp(std::size_t place)
+void TimerHeap::siftUp(size_t place)
 {
     Timer* timer = m_heap[place];
-    while (place > 0 && m_heap[(place - 1) / 2]->due > timer->due) {
-        put(place, m_heap[(place - 1) / 2]);
-        place = (place - 1) / 2;
+    for (size_t above = 0; place > 0; place = above) {
+        above = (place - 1) / 2;
+        if (!isBefore(*timer, *m_heap[above])) {
+            break;
+        }
+        put(place, m_heap[above]);
     }
     put(place, timer);
 }
 
-void TimerHeap::siftDown(std::size_t place)
+void TimerHeap::siftDown(size_t place)
 {
     Timer* timer = m_heap[place];
-    while (true) {
-        std::size_t child = 2 * place + 1;
-        if (child + 1 < m_heap.size() && m_heap[child + 1]->due < m_heap[child]->due) {
+    for (size_t child = 2 * place + 1; child < m_heap.size(); child = 2 * place + 1) {
+        if (child + 1 < m_heap.size() && isBefore(*m_heap[child + 1], *m_heap[child])) {
             ++child;
         }
-        if (child >= m_heap.size() || m_heap[child]->due >= timer->due) {
+        if (!isBefore(*m_heap[child], *timer)) {
             break;
         }
         put(place, m_heap[child]);

@@ -1,5 +1,6 @@
-// The timers of one thread, ordered by when they are due. Adding, removing and re-arming cost
-// O(log n), so thousands of them may be restarted at every packet. Time is a parameter.
+// The timers of one thread, ordered by when they are due. Adding, removing and arming again cost
+// O(log n), so a timer may be restarted at every packet. Time is a parameter; a timer never fires
+// early, and keeps its rhythm however late the loop is.
 #pragma once
 
 #include <QAbstractEventDispatcher>
@@ -20,7 +21,7 @@ public:
     using Time = std::chrono::nanoseconds; // of a monotonic clock
     using Millis = std::chrono::milliseconds;
 
-    // What fires: the object gets a QTimerEvent with the id.
+    // What fires: the object is told the id.
     struct Shot
     {
         int id = 0;
@@ -28,26 +29,26 @@ public:
         QObject* object = nullptr;
     };
 
+    // An id that is there already is replaced.
     void add(int id, Millis interval, Qt::TimerType type, QObject* object, Time now);
     bool remove(int id);
-    bool removeAll(QObject* object);
+    bool removeAll(const QObject* object);
 
-    [[nodiscard]] QList<QAbstractEventDispatcher::TimerInfo> listOf(QObject* object) const;
+    [[nodiscard]] QList<QAbstractEventDispatcher::TimerInfo> listOf(const QObject* object) const;
 
-    // Until the next one is due, 0 if one is; nothing without timers. Those that are firing do not
+    // When the loop must be awake; nothing if no timer waits. Timers that are just firing do not
     // count: their slot may run an event loop of its own.
-    [[nodiscard]] std::optional<Time> untilNext(Time now) const;
+    [[nodiscard]] std::optional<Time> nextDue() const;
 
-    // Of one timer; nothing if there is none of that id.
+    // Of one timer, 0 if it is late; nothing if there is none of that id.
     [[nodiscard]] std::optional<Time> remaining(int id, Time now) const;
 
-    // Everything due, earliest first; each is fired at most once a pass.
-    [[nodiscard]] std::vector<Shot> due(Time now) const;
+    // A pass over what is due: take the mark once, then takeDue() until it is empty, with
+    // putBack() after each delivery. No timer fires twice in one pass, not even at interval 0.
+    [[nodiscard]] quint64 mark() const { return m_orders; }
 
-    // Around the delivery. begin() is false if the timer was removed or is firing further up the
-    // stack; end() arms it again, if it still exists.
-    bool begin(const Shot& shot);
-    void end(const Shot& shot, Time now);
+    std::optional<Shot> takeDue(Time now, quint64 mark);
+    void putBack(const Shot& shot); // nothing if it was removed while it fired
 
     [[nodiscard]] bool isEmpty() const { return m_timers.empty(); }
 
@@ -57,21 +58,25 @@ private:
         Shot shot;
         Millis interval{0};
         Qt::TimerType type = Qt::CoarseTimer;
-        Time due{0};
-        std::size_t place = 0; // in m_heap; meaningless while firing
+        Time beat{0};      // the rhythm: start plus whole intervals
+        Time due{0};       // the beat, rounded up as far as the type allows
+        quint64 order = 0; // of arming; equal times fire in this order
+        size_t place = 0;  // in m_heap, unless it is firing
         bool isFiring = false;
     };
 
-    static Time dueAfter(const Timer& timer, Time from);
+    static Time dueAt(const Timer& timer);
+    static bool isBefore(const Timer& a, const Timer& b);
     void push(Timer& timer);
     void take(Timer& timer);
-    void siftUp(std::size_t place);
-    void siftDown(std::size_t place);
-    void put(std::size_t place, Timer* timer);
+    void siftUp(size_t place);
+    void siftDown(size_t place);
+    void put(size_t place, Timer* timer);
 
     std::unordered_map<int, std::unique_ptr<Timer>> m_timers;
-    std::vector<Timer*> m_heap;
-    quint64 m_serial = 0;
+    std::vector<Timer*> m_heap; // those that wait
+    quint64 m_serials = 0;
+    quint64 m_orders = 0;
 };
 
 } // namespace adjudge

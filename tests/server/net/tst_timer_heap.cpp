@@ -1,133 +1,186 @@
-// Order, rhythm and removal of timers, with time as a number.
 #include "server/net/timer_heap.h"
 
 #include <QTest>
 
-#include <map>
 #include <random>
 
-using namespace adjudge;
+namespace adjudge {
+
 using namespace std::chrono_literals;
 
 class TestTimerHeap : public QObject
 {
     Q_OBJECT
 
+private:
+    // One pass at a time; the ids in their order.
+    static QList<int> pass(TimerHeap& heap, TimerHeap::Time now)
+    {
+        QList<int> ids;
+        const quint64 mark = heap.mark();
+        while (const auto shot = heap.takeDue(now, mark)) {
+            ids.append(shot->id);
+            heap.putBack(*shot);
+        }
+        return ids;
+    }
+
 private Q_SLOTS:
-    void firesInOrder();
-    void keepsItsRhythm();
-    void roundsCoarseTimers();
-    void firesZeroTimersOncePerPass();
-    void forgetsRemovedTimers();
-    void survivesMuchTraffic();
-};
 
-void TestTimerHeap::firesInOrder()
-{
-    TimerHeap heap;
-    QObject object;
-    QVERIFY(!heap.untilNext(0ns));
-    heap.add(1, 30ms, Qt::PreciseTimer, &object, 0ns);
-    heap.add(2, 10ms, Qt::PreciseTimer, &object, 0ns);
-    heap.add(3, 20ms, Qt::PreciseTimer, &object, 0ns);
-    QCOMPARE(heap.untilNext(1ms), TimerHeap::Time(9ms));
-    QCOMPARE(heap.untilNext(15ms), TimerHeap::Time(0));
-    QVERIFY(heap.due(9ms).empty());
-    const auto shots = heap.due(25ms);
-    QCOMPARE(shots.size(), 2U);
-    QCOMPARE(shots[0].id, 2);
-    QCOMPARE(shots[1].id, 3);
-    QCOMPARE(heap.listOf(&object).size(), 3);
-    QCOMPARE(heap.remaining(1, 25ms), TimerHeap::Time(5ms));
-    QVERIFY(!heap.remaining(9, 25ms));
-}
+    void firesInOrderOfTimeThenOfArming()
+    {
+        TimerHeap heap;
+        heap.add(1, 30ms, Qt::PreciseTimer, this, 0ns);
+        heap.add(2, 10ms, Qt::PreciseTimer, this, 0ns);
+        heap.add(3, 20ms, Qt::PreciseTimer, this, 0ns);
+        heap.add(4, 10ms, Qt::PreciseTimer, this, 0ns);
+        QCOMPARE(heap.nextDue(), TimerHeap::Time(10ms));
+        QCOMPARE(pass(heap, 9999999ns), QList<int>{});
+        QCOMPARE(pass(heap, 10ms), (QList<int>{2, 4}));
+        // 3 is due at 20 ms as 2 and 4 are again, but was armed before them.
+        QCOMPARE(pass(heap, 31ms), (QList<int>{3, 2, 4, 1}));
+    }
 
-void TestTimerHeap::keepsItsRhythm()
-{
-    TimerHeap heap;
-    heap.add(1, 10ms, Qt::PreciseTimer, nullptr, 0ns);
-    const auto shot = heap.due(13ms).front();
-    QVERIFY(heap.begin(shot));
-    QVERIFY(!heap.untilNext(13ms)); // while it fires
-    QVERIFY(!heap.begin(shot));
-    heap.end(shot, 13ms);
-    QCOMPARE(heap.untilNext(13ms), TimerHeap::Time(7ms)); // 20, not 23
-    QVERIFY(heap.begin(shot));
-    heap.end(shot, 95ms); // beats were missed
-    QCOMPARE(heap.untilNext(95ms), TimerHeap::Time(10ms));
-}
-
-void TestTimerHeap::roundsCoarseTimers()
-{
-    TimerHeap heap;
-    heap.add(1, 1000ms, Qt::CoarseTimer, nullptr, 7ms);
-    QCOMPARE(heap.untilNext(7ms), TimerHeap::Time(1043ms)); // to the next 50 ms
-    heap.add(1, 1000ms, Qt::VeryCoarseTimer, nullptr, 7ms);
-    QCOMPARE(heap.untilNext(7ms), TimerHeap::Time(1993ms));
-    heap.add(1, 5ms, Qt::CoarseTimer, nullptr, 7ms);
-    QCOMPARE(heap.untilNext(7ms), TimerHeap::Time(5ms));
-}
-
-void TestTimerHeap::firesZeroTimersOncePerPass()
-{
-    TimerHeap heap;
-    heap.add(1, 0ms, Qt::CoarseTimer, nullptr, 5ms);
-    const auto shots = heap.due(5ms);
-    QCOMPARE(shots.size(), 1U);
-    QVERIFY(heap.begin(shots.front()));
-    heap.end(shots.front(), 5ms);
-    QCOMPARE(heap.due(5ms).size(), 1U); // again in the next pass
-}
-
-void TestTimerHeap::forgetsRemovedTimers()
-{
-    TimerHeap heap;
-    QObject a;
-    QObject b;
-    heap.add(1, 1ms, Qt::PreciseTimer, &a, 0ns);
-    heap.add(2, 1ms, Qt::PreciseTimer, &b, 0ns);
-    heap.add(3, 1ms, Qt::PreciseTimer, &a, 0ns);
-    const auto shots = heap.due(1ms);
-    QVERIFY(heap.begin(shots[0]));
-    QVERIFY(heap.removeAll(&a)); // also the one that fires
-    heap.end(shots[0], 1ms);
-    QVERIFY(!heap.begin(shots[2]));
-    heap.add(1, 1ms, Qt::PreciseTimer, &b, 0ns); // its number again
-    QVERIFY(!heap.begin(shots[0]));
-    QVERIFY(heap.remove(2));
-    QVERIFY(!heap.remove(2));
-    QCOMPARE(heap.due(1ms).size(), 1U);
-}
-
-void TestTimerHeap::survivesMuchTraffic()
-{
-    TimerHeap heap;
-    std::mt19937 random(3);
-    std::map<int, TimerHeap::Time> expected;
-    TimerHeap::Time now{0};
-    for (int round = 0; round < 20'000; ++round) {
-        const int id = static_cast<int>(random() % 500);
-        if (random() % 3 == 0) {
-            heap.remove(id);
-            expected.erase(id);
-        } else {
-            const auto interval = std::chrono::milliseconds(random() % 1000);
-            heap.add(id, interval, Qt::PreciseTimer, nullptr, now);
-            expected[id] = now + interval;
+    void keepsItsRhythmWhenTheLoopIsLate()
+    {
+        TimerHeap heap;
+        heap.add(1, 10ms, Qt::PreciseTimer, this, 0ns);
+        for (int beat = 1; beat <= 1000; ++beat) {
+            QCOMPARE(heap.nextDue(), TimerHeap::Time(beat * 10ms));
+            QCOMPARE(pass(heap, beat * 10ms + 3ms), QList<int>{1});
         }
-        now += 1ms;
-        TimerHeap::Time least = expected.empty() ? 0ns : expected.begin()->second;
-        for (const auto& [key, due] : expected) {
-            least = std::min(least, due);
-        }
-        if (expected.empty()) {
-            QVERIFY(!heap.untilNext(now));
-        } else {
-            QCOMPARE(*heap.untilNext(now), std::max(least - now, TimerHeap::Time(0)));
+        // Beats that were missed are left out: one shot, then the next beat of the same rhythm.
+        QCOMPARE(pass(heap, 10057ms), QList<int>{1});
+        QCOMPARE(heap.nextDue(), TimerHeap::Time(10060ms));
+    }
+
+    void coarseTimersAreLateByFivePercentAtMostAndNeverDrift_data()
+    {
+        QTest::addColumn<int>("interval");
+        QTest::addColumn<Qt::TimerType>("type");
+        QTest::addColumn<int>("slack");
+        QTest::newRow("precise") << 1000 << Qt::PreciseTimer << 0;
+        QTest::newRow("coarse, short") << 19 << Qt::CoarseTimer << 0;
+        QTest::newRow("coarse") << 999 << Qt::CoarseTimer << 49;
+        QTest::newRow("coarse, long") << 60000 << Qt::CoarseTimer << 1024;
+        QTest::newRow("very coarse") << 2500 << Qt::VeryCoarseTimer << 1000;
+    }
+
+    void coarseTimersAreLateByFivePercentAtMostAndNeverDrift()
+    {
+        QFETCH(const int, interval);
+        QFETCH(const Qt::TimerType, type);
+        QFETCH(const int, slack);
+        const auto start = 123456789ns;
+        TimerHeap heap;
+        heap.add(1, TimerHeap::Millis(interval), type, this, start);
+        for (int beat = 1; beat <= 500; ++beat) {
+            const TimerHeap::Time due = *heap.nextDue();
+            const TimerHeap::Time exact = start + beat * TimerHeap::Millis(interval);
+            QVERIFY(due >= exact);
+            QVERIFY(due <= exact + TimerHeap::Millis(slack));
+            QCOMPARE(pass(heap, due), QList<int>{1});
         }
     }
-    QCOMPARE(heap.due(now + 10s).size(), expected.size());
-}
 
-QTEST_GUILESS_MAIN(TestTimerHeap)
+    void coarseTimersShareWakeUps()
+    {
+        TimerHeap heap;
+        for (int id = 0; id < 1000; ++id) {
+            heap.add(id, 10000ms, Qt::CoarseTimer, this, id * 250us);
+        }
+        int wakeUps = 0;
+        for (qsizetype fired = 0; fired < 1000; ++wakeUps) {
+            fired += pass(heap, *heap.nextDue()).size();
+        }
+        QVERIFY2(wakeUps <= 3, qPrintable(QString::number(wakeUps)));
+    }
+
+    void aZeroTimerFiresOnceAPass()
+    {
+        TimerHeap heap;
+        heap.add(1, 0ms, Qt::PreciseTimer, this, 5ms);
+        heap.add(2, 0ms, Qt::CoarseTimer, this, 5ms);
+        heap.add(3, 1ms, Qt::CoarseTimer, this, 4ms);
+        QCOMPARE(pass(heap, 5ms), (QList<int>{1, 2, 3}));
+        QCOMPARE(pass(heap, 5ms), (QList<int>{1, 2}));
+        QCOMPARE(heap.nextDue(), TimerHeap::Time(5ms));
+    }
+
+    void aTimerThatFiresIsOutOfTheHeapAndKnowsItsNextBeat()
+    {
+        TimerHeap heap;
+        heap.add(1, 10ms, Qt::PreciseTimer, this, 0ns);
+        const auto shot = heap.takeDue(10ms, heap.mark());
+        QVERIFY(shot.has_value());
+        QCOMPARE(heap.nextDue(), std::nullopt);
+        QCOMPARE(heap.remaining(1, 12ms), TimerHeap::Time(8ms));
+        QVERIFY(!heap.takeDue(1h, heap.mark()).has_value());
+        heap.putBack(*shot);
+        QCOMPARE(heap.nextDue(), TimerHeap::Time(20ms));
+        QCOMPARE(heap.remaining(1, 99ms), TimerHeap::Time(0));
+        QCOMPARE(heap.remaining(2, 0ms), std::nullopt);
+    }
+
+    void removedWhileFiringItStaysAway()
+    {
+        TimerHeap heap;
+        heap.add(1, 0ms, Qt::PreciseTimer, this, 0ns);
+        auto shot = heap.takeDue(0ns, heap.mark());
+        QVERIFY(heap.remove(1));
+        QVERIFY(!heap.remove(1));
+        heap.putBack(*shot);
+        QVERIFY(heap.isEmpty());
+        QCOMPARE(heap.nextDue(), std::nullopt);
+        // The same id, used again in the meantime, is another timer.
+        heap.add(1, 0ms, Qt::PreciseTimer, this, 0ns);
+        shot = heap.takeDue(0ns, heap.mark());
+        heap.remove(1);
+        heap.add(1, 7ms, Qt::PreciseTimer, this, 0ns);
+        heap.putBack(*shot);
+        QCOMPARE(pass(heap, 7ms), QList<int>{1});
+        QCOMPARE(heap.nextDue(), TimerHeap::Time(14ms));
+    }
+
+    void listsAndRemovesByObject()
+    {
+        TimerHeap heap;
+        QObject other;
+        heap.add(1, 10ms, Qt::PreciseTimer, this, 0ns);
+        heap.add(2, 20ms, Qt::CoarseTimer, &other, 0ns);
+        heap.add(3, 30ms, Qt::VeryCoarseTimer, &other, 0ns);
+        QCOMPARE(heap.listOf(&other).size(), 2);
+        QCOMPARE(heap.listOf(this).constFirst().interval, 10);
+        QVERIFY(heap.removeAll(&other));
+        QVERIFY(!heap.removeAll(&other));
+        QCOMPARE(pass(heap, 1h), QList<int>{1});
+    }
+
+    void agreesWithASortedListOverManyRandomSteps()
+    {
+        std::mt19937 random(7); // NOLINT: the same steps every time
+        TimerHeap heap;
+        std::map<int, TimerHeap::Time> expected;
+        for (int step = 0; step < 20000; ++step) {
+            const int id = static_cast<int>(random() % 300);
+            if (random() % 3 == 0) {
+                QCOMPARE(heap.remove(id), expected.erase(id) == 1);
+            } else {
+                const auto interval = TimerHeap::Millis(random() % 1000);
+                heap.add(id, interval, Qt::PreciseTimer, this, step * 1ms);
+                expected[id] = step * 1ms + interval;
+            }
+            const auto earliest = std::ranges::min_element(expected, {}, [](const auto& pair) {
+                return pair.second;
+            });
+            QCOMPARE(
+                heap.nextDue().value_or(0ns), earliest == expected.end() ? 0ns : earliest->second
+            );
+        }
+    }
+};
+
+} // namespace adjudge
+
+QTEST_GUILESS_MAIN(adjudge::TestTimerHeap)
 #include "tst_timer_heap.moc"
