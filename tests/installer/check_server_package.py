@@ -37,7 +37,8 @@ pivot_root . .outside
 cd /
 umount -l /.outside
 shift
-"$@" &
+exec 3<&0
+"$@" <&3 3<&- &
 child=$!
 trap 'kill -TERM $child' TERM
 code=0
