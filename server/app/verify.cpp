@@ -101,7 +101,9 @@ int runVerify(const QString& packagePath, const VerifySettings& settings, QTextS
         out << package.error().message << Qt::endl;
         return kUnusable;
     }
-    WorkerPool pool(settings.pool);
+    WorkerPool::Settings own = settings.pool;
+    own.slotPrefix = u"v"_s; // a server may be running beside us
+    WorkerPool pool(own);
     Verification verification(*package, settings.acceptedLimit, pool);
     const auto host = openPool(pool, settings.startBound);
     if (!host) {
@@ -121,7 +123,9 @@ int runVerify(const QString& packagePath, const VerifySettings& settings, QTextS
 Result<std::chrono::milliseconds>
 calibratedTimeLimit(const ProblemPackage& package, const VerifySettings& settings)
 {
-    WorkerPool pool(settings.pool);
+    WorkerPool::Settings own = settings.pool;
+    own.slotPrefix = u"v"_s; // a server may be running beside us
+    WorkerPool pool(own);
     const auto host = openPool(pool, settings.startBound);
     if (!host) {
         return host.error();
