@@ -4,8 +4,12 @@
 #include "tests/support/rest_probe.h"
 #include "tests/support/server_process.h"
 
+#include <QFile>
 #include <QJsonArray>
+#include <QTemporaryDir>
 #include <QTest>
+
+#include <csignal>
 
 using namespace adjudge;
 using namespace adjudge::test;
@@ -22,7 +26,62 @@ class TestCrash : public QObject
         return u"# %1\na, b = map(int, input().split())\nprint(%2)\n"_s.arg(i).arg(sum);
     }
 
+    static QList<qint64> childrenOf(qint64 pid)
+    {
+        QFile file(u"/proc/%1/task/%1/children"_s.arg(pid));
+        QList<qint64> children;
+        if (file.open(QIODevice::ReadOnly)) {
+            for (const QByteArray& text : file.readAll().split(' ')) {
+                if (const qint64 child = text.trimmed().toLongLong()) {
+                    children.append(child);
+                }
+            }
+        }
+        return children;
+    }
+
 private Q_SLOTS:
+
+    void aKilledWorkerCostsNobodyAVerdict()
+    {
+        ServerProcess server;
+        QVERIFY2(server.start(), server.log().constData());
+        RestProbe alice(server);
+        QVERIFY(alice.logIn(u"alice"_s, u"alice-demo"_s));
+        LiveProbe watcher(server, {}, {Topic::problem(ProblemId(1))});
+        QVERIFY(watcher.connectNow());
+        const qint64 id = alice.submit(1, u"cpp17"_s, u"int main() { for (;;) { } }\n"_s);
+        const auto isRunning = [&] {
+            return watcher.submissions().value(SubmissionId(id)).status == Status::Running;
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(isRunning(), 60'000);
+        const QList<qint64> workers = childrenOf(server.pid());
+        QVERIFY(!workers.isEmpty());
+        for (const qint64 worker : workers) {
+            ::kill(static_cast<pid_t>(worker), SIGKILL);
+        }
+        QTRY_VERIFY_WITH_TIMEOUT(watcher.isFinalHere(id), 60'000);
+        QCOMPARE(alice.verdict(id), u"TLE"_s);
+        QVERIFY2(watcher.faults().isEmpty(), qPrintable(watcher.faults().join(u"; "_s)));
+        QVERIFY(server.stop());
+    }
+
+    void aHostWithoutSandboxDoesNotJudge()
+    {
+        QTemporaryDir folder;
+        const QString program = folder.filePath(u"adjudge-sandbox"_s);
+        QFile none(program);
+        QVERIFY(none.open(QIODevice::WriteOnly));
+        none.write("#!/bin/sh\necho this host forbids namespaces >&2\nexit 1\n");
+        none.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+        none.close();
+        ServerProcess server;
+        QVERIFY(server.startUnready({u"--sandbox-program"_s, program}));
+        RestProbe rest(server);
+        QTRY_VERIFY_WITH_TIMEOUT(rest.get(u"/readyz"_s).text.contains("no sandbox"), 60'000);
+        QCOMPARE(rest.get(u"/readyz"_s).status, 503);
+        QVERIFY(server.stop());
+    }
 
     void killedTwiceNothingIsLost()
     {

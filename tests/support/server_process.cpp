@@ -31,6 +31,11 @@ ServerProcess::~ServerProcess()
 
 bool ServerProcess::start(const QStringList& arguments)
 {
+    return startUnready(arguments) && waitUntilReady();
+}
+
+bool ServerProcess::startUnready(const QStringList& arguments)
+{
     m_log.clear();
     const QString program = QStringLiteral(ADJUDGE_BINARY_DIR "/bin/adjudge-server");
     const QStringList own{
@@ -41,7 +46,7 @@ bool ServerProcess::start(const QStringList& arguments)
         u"--data"_s,
         m_folder.path()};
     m_process.start(program, own + arguments);
-    return waitForPort() && waitUntilReady();
+    return waitForPort();
 }
 
 bool ServerProcess::waitForPort()

@@ -18,6 +18,9 @@ public:
     // first start on. False: it did not come up; its output is in log().
     bool start(const QStringList& arguments = {});
 
+    // The same without waiting for the workers.
+    bool startUnready(const QStringList& arguments);
+
     void kill(); // SIGKILL, as a crash would be
     bool stop(); // SIGTERM; true if it ended by itself with code 0
 
