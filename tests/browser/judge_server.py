@@ -20,6 +20,7 @@ class Server:
         self._port = 0
         self._process = None
         self._said = []
+        self._pause = threading.Event()  # never set: a wait with a bound between two questions
         self.start()
 
     @property
@@ -36,6 +37,15 @@ class Server:
             said = "\n".join(self._said[-30:])
             self.stop()
             raise RuntimeError(f"the server did not come up; it said:\n{said}")
+
+    def wait_until_judging(self):
+        """Until a worker has told its languages."""
+        client = Client(self)
+        for _ in range(1200):
+            if any(language["available"] for language in client.get("/api/info")["languages"]):
+                return
+            self._pause.wait(0.05)
+        raise RuntimeError(f"no worker came up; the server said:\n{self.words()}")
 
     def _listen(self, process, is_ready):
         for line in process.stdout:

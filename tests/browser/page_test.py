@@ -43,6 +43,7 @@ class PageTest(unittest.TestCase):
     def setUpClass(cls):
         cls.server = judge_server.Server(PROGRAM)
         cls.addClassCleanup(cls.server.remove)
+        cls.server.wait_until_judging()
         cls.judge = judge_server.Client(cls.server, "judge", "judge-demo")
         cls.accepted = judge_server.find_solution(cls.judge, RESOURCES, PROBLEM, "accepted")
         cls.wrong = judge_server.find_solution(cls.judge, RESOURCES, PROBLEM, "wrong_answer")

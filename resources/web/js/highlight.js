@@ -12,7 +12,7 @@ const WORDS = {
 
 const FAMILY = [
     [/^(c|cc|cpp|c\+\+|csharp|cs|d|objc)/, "c", /\/\/|\/\*/],
-    [/^(java|kotlin|scala|groovy)/, "java", /\/\/|\/\*/],
+    [/^java(?!script)|^(kotlin|scala|groovy)/, "java", /\/\/|\/\*/],
     [/^(py|ruby|bash|sh|perl)/, "script", /#/],
     [/^(js|javascript|ts|node)/, "script", /\/\//],
 ];

@@ -79,12 +79,16 @@ const app = {
     storage,
     now,
     feedTools: { after, random },
-    /** GET /api/info, asked once; asked again after a failure. */
+    /** GET /api/info, asked once; asked again after a failure, and while the judge is still starting. */
     info() {
-        infoPromise ??= api.info().catch((error) => {
+        const forget = (result) => {
             infoPromise = null;
-            throw error;
-        });
+            return result;
+        };
+        infoPromise ??= api.info().then(
+            (info) => (info.languages.length > 0 ? info : forget(info)),
+            (error) => Promise.reject(forget(error)),
+        );
         return infoPromise;
     },
     /** Resolves when languageName knows the names, or cannot. */

@@ -38,7 +38,7 @@ function samplesOf(problem) {
             return h(
                 "div",
                 { class: "sample card" },
-                h("h2", {}, `Sample${number}`, h("span", { class: "muted mono" }, sample.name)),
+                h("h2", {}, `Sample${number}`, sample.name !== String(i + 1) && h("span", { class: "muted mono" }, sample.name)),
                 h(
                     "div",
                     { class: "sample-pair" },

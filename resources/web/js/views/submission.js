@@ -117,7 +117,7 @@ export function submissionView(app, route) {
         try {
             const source = await app.api.source(id);
             if (!isDisposed) {
-                setChildren(sourcePart, h("h2", {}, "Source"), sourceView(source));
+                setChildren(sourcePart, h("h2", {}, "Source"), sourceView({ language: detail.submission.language, ...source }));
             }
         } catch (error) {
             hasSource = false;

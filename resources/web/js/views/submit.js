@@ -6,17 +6,25 @@ import { SubmitForm } from "../submit_form.js";
 import { problemFacts } from "./problem.js";
 
 const DEFAULT_LIMIT_BYTES = 64 * 1024;
+const STARTING_RETRY_MS = 1000;
 
 export function submitView(app, route) {
     const { id } = route;
     const node = h("section", {}, loading("Loading…"));
     let form = null;
     let isDisposed = false;
+    let cancelRetry = null;
 
     async function load() {
         try {
             const [problem, info] = await Promise.all([app.api.problem(id), app.info()]);
             if (isDisposed) {
+                return;
+            }
+            if (info.languages.length === 0) {
+                // Its workers have not reported yet; that takes a moment after a start.
+                setChildren(node, heading(problem.title || problem.name), loading("The judge is starting…"));
+                cancelRetry = app.feedTools.after(STARTING_RETRY_MS, load);
                 return;
             }
             const title = problem.title || problem.name;
@@ -40,6 +48,7 @@ export function submitView(app, route) {
         title: "Submit",
         dispose() {
             isDisposed = true;
+            cancelRetry?.();
             form?.dispose();
         },
     };
