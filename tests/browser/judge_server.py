@@ -41,11 +41,17 @@ class Server:
     def wait_until_judging(self):
         """Until a worker has told its languages."""
         client = Client(self)
-        for _ in range(1200):
-            if any(language["available"] for language in client.get("/api/info")["languages"]):
+        self.wait_for(
+            lambda: any(language["available"] for language in client.get("/api/info")["languages"]), "a worker to come up"
+        )
+
+    def wait_for(self, condition, what, seconds=60):
+        """Until the condition, asked again and again, is true."""
+        for _ in range(int(seconds / 0.05)):
+            if condition():
                 return
             self._pause.wait(0.05)
-        raise RuntimeError(f"no worker came up; the server said:\n{self.words()}")
+        raise AssertionError(f"in vain for {seconds} s: {what}; the server said:\n{self.words()}")
 
     def _listen(self, process, is_ready):
         for line in process.stdout:

@@ -177,6 +177,14 @@ class Browser:
         rows = [{"name": name.replace("_", "-"), "value": value} for name, value in features.items()]
         self.devtools("Emulation.setEmulatedMedia", features=rows)
 
+    def set_online(self, is_online):
+        """As if the cable were pulled or put back: the page hears it and requests fail."""
+        self.devtools("Network.enable")
+        self.devtools(
+            "Network.emulateNetworkConditions",
+            offline=not is_online, latency=0, downloadThroughput=-1, uploadThroughput=-1,
+        )
+
     def screenshot(self, path):
         pathlib.Path(path).parent.mkdir(parents=True, exist_ok=True)
         pathlib.Path(path).write_bytes(base64.b64decode(self._do("GET", "/screenshot")))
