@@ -47,7 +47,7 @@ Result<Snapshot<SubmissionDetail>> readDetail(Connection& c, const Caller& calle
         if (!isJudge(caller)) {
             detail.judging.error.clear();
             for (TestResult& test : detail.judging.tests) {
-                test.judgeMessage.clear();
+                test = forContestant(test);
             }
         }
     }

@@ -1,5 +1,6 @@
 #include "server/service/events.h"
 
+#include "server/domain/access.h"
 #include "shared/wire/codec.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -57,12 +58,15 @@ appendTest(EventLog& log, const Submission& submission, const TestResult& result
         return seq.error();
     }
     StoredEvent event = about(submission, *seq, u"test_result"_s);
-    message::TestDone done{*seq, submission.id, submission.judging, result};
-    if (!result.judgeMessage.isEmpty()) {
-        event.judgeText = wire::encode(ServerMessage(done));
-        done.result.judgeMessage.clear();
+    const TestResult plain = forContestant(result);
+    const auto encoded = [&](const TestResult& form) {
+        return wire::encode(ServerMessage(message::TestDone{
+            *seq, submission.id, submission.judging, form}));
+    };
+    event.text = encoded(plain);
+    if (plain != result) {
+        event.judgeText = encoded(result);
     }
-    event.text = wire::encode(ServerMessage(done));
     return appended(log, std::move(event));
 }
 

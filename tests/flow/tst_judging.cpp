@@ -103,6 +103,10 @@ private Q_SLOTS:
         QCOMPARE(owner.tests().size(), judge.tests().size());
         QVERIFY(guest.tests().isEmpty());
         QVERIFY(owner.tests().last().result.judgeMessage.isEmpty());
+        for (const auto& test : owner.tests()) {
+            const QString& name = test.result.name;
+            QVERIFY(name.startsWith("sample/"_L1) || name == u"secret/%1"_s.arg(test.result.index));
+        }
         QVERIFY(!judge.tests().last().result.judgeMessage.isEmpty());
         const QString path = u"/api/submissions/%1/"_s.arg(id);
         QVERIFY(RestProbe(m_server).get(path).body[u"test_results"].isNull());

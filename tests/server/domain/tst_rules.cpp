@@ -78,6 +78,18 @@ private Q_SLOTS:
         QVERIFY(mayHear(judge, Topic::user(UserId(3))));
     }
 
+    void secretTestsKeepTheirNamesFromContestants()
+    {
+        TestResult test;
+        test.index = 7;
+        test.name = u"secret/07-overflow"_s;
+        test.judgeMessage = u"expected 3"_s;
+        QCOMPARE(forContestant(test).name, u"secret/7"_s);
+        QVERIFY(forContestant(test).judgeMessage.isEmpty());
+        test.name = u"sample/1"_s;
+        QCOMPARE(forContestant(test).name, u"sample/1"_s);
+    }
+
     void sourcesAreChecked()
     {
         QVERIFY(checkedSource("print(1)\n", 100));
