@@ -230,7 +230,36 @@ class PageTest(unittest.TestCase):
         self.assertIsNone(browser.js("return window.hacked ?? null"))
         self.assertEqual(browser.js("return document.querySelectorAll('#main img, #main script').length"), 0)
 
-    def test_10_filters_and_pages(self):
+    def test_10_looks(self):
+        """Screenshots of every view; none may be wider than the screen."""
+        browser = self.browser
+        for verdict in ("time_limit_exceeded", "run_time_error"):
+            solution = judge_server.find_solution(self.judge, RESOURCES, PROBLEM, verdict)
+            last = self.judge.submit(PROBLEM, solution)["id"]
+            path = f"/api/submissions/{last}/"
+            self.server.wait_for(lambda: self.judge.get(path)["verdict"], f"the verdict of {last}", seconds=120)
+        detail = self.judge.get(f"/api/problems/{PROBLEM}/submissions/?user=alice&status=wrong_answer")["submissions"][0]["id"]
+        views = {
+            "problems": ("/", "document.querySelector('.problem-card .badge')"),
+            "statement": (f"/problem/{PROBLEM}", "document.querySelector('.sample')"),
+            "submit": (f"/problem/{PROBLEM}#submit", "document.querySelector('#source')"),
+            "list": (LIST, "document.querySelectorAll('.rows .table-row')[4]"),
+            "detail": (f"/submission/{detail}", "document.querySelector('#source-text') && document.querySelector('.bar')"),
+        }
+        looks = {"light": (1280, "light"), "dark": (1280, "dark"), "narrow": (390, "light"), "narrow-dark": (390, "dark")}
+        for look, (width, colours) in looks.items():
+            for name, (path, condition) in views.items():
+                with self.subTest(look=look, view=name):
+                    browser.set_size(width, 900 if width > 600 else 844)
+                    browser.prefer(prefers_color_scheme=colours, prefers_reduced_motion="reduce")
+                    self.open(path, condition)
+                    wide = browser.js("return document.documentElement.scrollWidth - innerWidth")
+                    self.assertLessEqual(wide, 0, "wider than the screen")
+                    ground = browser.js("return getComputedStyle(document.body).backgroundColor.match(/\\d+/g).slice(0, 3).map(Number)")
+                    self.assertEqual(sum(ground) < 200, colours == "dark", ground)
+                    self.shot(f"{name}-{look}")
+
+    def test_11_filters_and_pages(self):
         browser = self.browser
         for _ in range(52):
             self.judge.submit(PROBLEM, self.accepted)
@@ -252,7 +281,7 @@ class PageTest(unittest.TestCase):
         browser.wait("location.search === '?user=me' && document.querySelectorAll('.rows .table-row').length > 1")
         self.assertEqual(browser.js("return window.marker"), "the same page")
 
-    def test_11_logging_out_hides_what_is_mine(self):
+    def test_12_logging_out_hides_what_is_mine(self):
         browser = self.browser
         self.open(f"{LIST}?user=me&status=wrong_answer", "document.querySelector('.rows .table-row')")
         own = browser.js("return document.querySelector('.rows .table-row').dataset.id")
@@ -263,37 +292,13 @@ class PageTest(unittest.TestCase):
         browser.wait(LIVE, "a guest's link")
         self.log_in()
 
-    def test_12_what_is_not_there_is_told(self):
+    def test_13_what_is_not_there_is_told(self):
         browser = self.browser
         browser.go("/problem/99999")
         browser.wait("document.querySelector('h1')?.textContent === 'No such problem'")
         browser.go("/submission/99999")
         browser.wait("document.querySelector('#main [role=alert]')")
         self.shot("not-found")
-
-    def test_13_looks(self):
-        """Screenshots of every view; none may be wider than the screen."""
-        browser = self.browser
-        detail = self.judge.get(f"/api/problems/{PROBLEM}/submissions/?user=alice&status=wrong_answer")["submissions"][0]["id"]
-        views = {
-            "problems": ("/", "document.querySelector('.problem-card .badge')"),
-            "statement": (f"/problem/{PROBLEM}", "document.querySelector('.sample')"),
-            "submit": (f"/problem/{PROBLEM}#submit", "document.querySelector('#source')"),
-            "list": (LIST, "document.querySelectorAll('.rows .table-row').length > 10"),
-            "detail": (f"/submission/{detail}", "document.querySelector('#source-text') && document.querySelector('.bar')"),
-        }
-        looks = {"light": (1280, "light"), "dark": (1280, "dark"), "narrow": (390, "light"), "narrow-dark": (390, "dark")}
-        for look, (width, colours) in looks.items():
-            for name, (path, condition) in views.items():
-                with self.subTest(look=look, view=name):
-                    browser.set_size(width, 900 if width > 600 else 844)
-                    browser.prefer(prefers_color_scheme=colours, prefers_reduced_motion="reduce")
-                    self.open(path, condition)
-                    wide = browser.js("return document.documentElement.scrollWidth - innerWidth")
-                    self.assertLessEqual(wide, 0, "wider than the screen")
-                    ground = browser.js("return getComputedStyle(document.body).backgroundColor.match(/\\d+/g).slice(0, 3).map(Number)")
-                    self.assertEqual(sum(ground) < 200, colours == "dark", ground)
-                    self.shot(f"{name}-{look}")
 
     def test_14_colours_by_button_are_kept(self):
         browser = self.browser
