@@ -165,6 +165,7 @@ void RestSubmissions::source(const HttpCall& call, const Responder& responder)
         [id = *id](const SubmissionSource& s) {
             return HttpResponse::json({
                 {u"submission_id"_s, id.value()},
+                {u"language"_s, s.language},
                 {u"filename"_s, s.fileName},
                 {u"source"_s, s.source},
             });

@@ -209,7 +209,9 @@ Result<SubmissionPage> SubmissionStore::page(const SubmissionFilter& filter)
 Result<std::optional<SubmissionSource>> SubmissionStore::source(SubmissionId id)
 {
     auto rows = m_connection.run(
-        u"SELECT filename, source FROM sources WHERE submission_id = ?"_s, {id.value()}
+        u"SELECT s.language, f.filename, f.source FROM sources f "
+        "JOIN submissions s ON s.id = f.submission_id WHERE f.submission_id = ?"_s,
+        {id.value()}
     );
     if (!rows) {
         return rows.error();
@@ -217,7 +219,7 @@ Result<std::optional<SubmissionSource>> SubmissionStore::source(SubmissionId id)
     if (!rows->next()) {
         return std::optional<SubmissionSource>();
     }
-    return std::optional(SubmissionSource{rows->text(0), rows->text(1)});
+    return std::optional(SubmissionSource{rows->text(0), rows->text(1), rows->text(2)});
 }
 
 Result<JudgingDetail> SubmissionStore::detail(const Submission& submission)

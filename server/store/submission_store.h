@@ -39,6 +39,7 @@ struct SubmissionPage
 
 struct SubmissionSource
 {
+    QString language;
     QString fileName;
     QString source;
 };

@@ -111,7 +111,7 @@ private Q_SLOTS:
         const QString path = u"/api/submissions/%1/"_s.arg(id);
         QVERIFY(RestProbe(m_server).get(path).body[u"test_results"].isNull());
         QCOMPARE(RestProbe(m_server).get(path + u"source"_s).status, 403);
-        QCOMPARE(m_judge->get(path + u"source"_s).status, 200);
+        QCOMPARE(m_judge->get(path + u"source"_s).body[u"language"].toString(), u"python3"_s);
         QCOMPARE(m_alice->get(path).body[u"test_results"].toArray().size(), owner.tests().size());
     }
 
