@@ -144,9 +144,7 @@ QVariant ProblemList::data(const QModelIndex& index, int role) const
     case IdRole:
         return problem.id.value();
     case LimitsRole:
-        return u"%1 · %2"_s.arg(
-            durationText(problem.timeLimit), memoryText(problem.memoryLimitBytes)
-        );
+        return u"%1 · %2"_s.arg(limitText(problem.timeLimit), memoryText(problem.memoryLimitBytes));
     case ProgressRole:
         return static_cast<int>(progress);
     case ProgressTextRole:

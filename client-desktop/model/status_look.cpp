@@ -148,9 +148,6 @@ QString progressText(const Submission& s)
 QString durationText(std::chrono::milliseconds time)
 {
     constexpr std::chrono::milliseconds kSecond{1000};
-    if (time.count() < 0) {
-        return u"–"_s;
-    }
     if (time < kSecond) {
         return translated(QT_TRANSLATE_NOOP("adjudge::Status", "%1 ms")).arg(time.count());
     }
@@ -159,10 +156,18 @@ QString durationText(std::chrono::milliseconds time)
         .arg(QLocale().toString(seconds, 'f', 2));
 }
 
+QString limitText(std::chrono::milliseconds time)
+{
+    const double seconds = static_cast<double>(time.count()) / 1000.0;
+    return translated(QT_TRANSLATE_NOOP("adjudge::Status", "%1 s"))
+        .arg(QLocale().toString(seconds, 'g', 6));
+}
+
 QString memoryText(qint64 bytes)
 {
-    constexpr int kDecimals = 1;
-    return bytes <= 0 ? u"–"_s : QLocale().formattedDataSize(bytes, kDecimals);
+    constexpr qint64 kMebibyte = 1024LL * 1024;
+    const int decimals = bytes % kMebibyte == 0 ? 0 : 1;
+    return bytes <= 0 ? u"–"_s : QLocale().formattedDataSize(bytes, decimals);
 }
 
 } // namespace adjudge

@@ -20,9 +20,8 @@ QColor statusColor(Status status, bool isDark);
 // "Running test 7 of 20", "Accepted", "Wrong answer on test 3".
 QString progressText(const Submission& submission);
 
-// "0.35 s", "12 ms"; "–" when there is nothing to say yet.
-QString durationText(std::chrono::milliseconds time);
-// "1.4 MiB", "640 KiB"; "–" for 0.
-QString memoryText(qint64 bytes);
+QString durationText(std::chrono::milliseconds time); // measured: "2.00 s", "12 ms"
+QString limitText(std::chrono::milliseconds time);    // set by a person: "2 s", "1.5 s"
+QString memoryText(qint64 bytes);                     // "1.4 MiB", "256 MiB"; "–" for 0
 
 } // namespace adjudge

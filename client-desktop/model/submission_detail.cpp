@@ -195,7 +195,7 @@ QVariant SubmissionDetail::headerData(int section, Qt::Orientation orientation, 
         const bool isNumber = section == TimeColumn || section == MemoryColumn;
         return QVariant::fromValue((isNumber ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     }
-    const QStringList names{tr("Verdict"), tr("Test"), tr("Time"), tr("Memory"), tr("Message")};
+    const QStringList names{tr("Verdict"), tr("Test"), tr("Message"), tr("Time"), tr("Memory")};
     return role == Qt::DisplayRole ? QVariant(names.value(section)) : QVariant();
 }
 

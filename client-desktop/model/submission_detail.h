@@ -13,7 +13,7 @@ class SubmissionDetail : public QAbstractTableModel
     Q_OBJECT
 
 public:
-    enum Column { VerdictColumn, NameColumn, TimeColumn, MemoryColumn, MessageColumn, kColumns };
+    enum Column { VerdictColumn, NameColumn, MessageColumn, TimeColumn, MemoryColumn, kColumns };
 
     using QAbstractTableModel::QAbstractTableModel;
 

@@ -177,8 +177,7 @@ QVariant SubmissionList::data(const QModelIndex& index, int role) const
         return {};
     }
     const Submission& s = m_rows[index.row()];
-    const bool isNumber = index.column() == TimeColumn || index.column() == MemoryColumn ||
-                          index.column() == IdColumn;
+    const bool isNumber = index.column() == TimeColumn || index.column() == MemoryColumn;
     switch (role) {
     case Qt::DisplayRole:
         return textOf(s, index.column());
@@ -222,8 +221,7 @@ QVariant SubmissionList::headerData(int section, Qt::Orientation orientation, in
         return {};
     }
     if (role == Qt::TextAlignmentRole) {
-        const bool isNumber =
-            section == TimeColumn || section == MemoryColumn || section == IdColumn;
+        const bool isNumber = section == TimeColumn || section == MemoryColumn;
         return QVariant::fromValue((isNumber ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     }
     const QStringList names{
@@ -232,9 +230,9 @@ QVariant SubmissionList::headerData(int section, Qt::Orientation orientation, in
         tr("Problem"),
         tr("By"),
         tr("Language"),
+        tr("Sent"),
         tr("Time"),
-        tr("Memory"),
-        tr("Sent")};
+        tr("Memory")};
     return role == Qt::DisplayRole ? QVariant(names.value(section)) : QVariant();
 }
 

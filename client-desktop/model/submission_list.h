@@ -23,9 +23,9 @@ public:
         ProblemColumn,
         UserColumn,
         LanguageColumn,
+        WhenColumn,
         TimeColumn,
         MemoryColumn,
-        WhenColumn,
         kColumns
     };
 

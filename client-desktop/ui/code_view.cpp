@@ -143,7 +143,8 @@ CodeView::CodeView(QWidget* parent)
     m_editor->setAutoIndent(true);
     m_editor->setBraceMatching(QsciScintilla::SloppyBraceMatch);
     m_editor->setMarginType(kLineNumberMargin, QsciScintilla::NumberMargin);
-    m_editor->setMarginWidth(1, 0);
+    m_editor->setMarginType(1, QsciScintilla::SymbolMarginDefaultBackgroundColor);
+    m_editor->setMarginWidth(1, look::kGap);
     m_editor->setScrollWidth(1);
     m_editor->setScrollWidthTracking(true);
     m_editor->setFrameShape(QFrame::StyledPanel);
@@ -216,7 +217,7 @@ void CodeView::paintColors()
     m_editor->setMarginsFont(font);
     m_editor->setMarginsBackgroundColor(colors.color(QPalette::AlternateBase));
     m_editor->setMarginsForegroundColor(look::muted(colors));
-    m_editor->setMarginWidth(kLineNumberMargin, u"00000"_s);
+    m_editor->setMarginWidth(kLineNumberMargin, u"0000"_s);
     m_editor->setMatchedBraceBackgroundColor(look::line(colors));
     m_editor->setMatchedBraceForegroundColor(look::accent(colors));
     m_editor->setUnmatchedBraceForegroundColor(Qt::red);

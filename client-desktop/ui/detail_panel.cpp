@@ -5,6 +5,7 @@
 #include "client-desktop/ui/code_view.h"
 #include "client-desktop/ui/empty_state.h"
 #include "client-desktop/ui/look.h"
+#include "client-desktop/ui/status_delegate.h"
 
 #include <QEvent>
 #include <QFontDatabase>
@@ -82,6 +83,9 @@ void DetailPanel::buildTabs()
 {
     m_table = new QTableView;
     m_table->setModel(&m_detail);
+    m_table->setItemDelegateForColumn(
+        SubmissionDetail::VerdictColumn, new StatusDelegate(m_table)
+    );
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setAlternatingRowColors(true);
@@ -92,13 +96,16 @@ void DetailPanel::buildTabs()
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setDefaultSectionSize(look::kRowHeight);
     m_table->horizontalHeader()->setHighlightSections(false);
-    m_table->horizontalHeader()->setStretchLastSection(true);
+    m_table->horizontalHeader()->setSectionResizeMode(
+        SubmissionDetail::MessageColumn, QHeaderView::Stretch
+    );
+    look::setSoftSelection(*m_table);
     const QFontMetrics metrics(font());
     const auto fit = [&](int column, const QString& widest) {
         constexpr int kCellPadding = 20;
         m_table->setColumnWidth(column, metrics.horizontalAdvance(widest) + kCellPadding);
     };
-    fit(SubmissionDetail::VerdictColumn, u"Memory limit exceeded000"_s);
+    fit(SubmissionDetail::VerdictColumn, u"Memory limit exceededoo"_s);
     fit(SubmissionDetail::NameColumn, u"00  secret/00-largest"_s);
     fit(SubmissionDetail::TimeColumn, u"0000 ms"_s);
     fit(SubmissionDetail::MemoryColumn, u"000.0 MiB"_s);
@@ -249,6 +256,7 @@ void DetailPanel::changeEvent(QEvent* event)
 {
     if (event->type() == QEvent::PaletteChange && m_place) {
         look::setMuted(*m_facts);
+        look::setSoftSelection(*m_table);
     }
     QWidget::changeEvent(event);
 }

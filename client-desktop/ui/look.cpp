@@ -1,9 +1,11 @@
 #include "client-desktop/ui/look.h"
 
+#include <QAbstractItemView>
 #include <QApplication>
 #include <QFile>
 #include <QLabel>
 #include <QPainter>
+#include <QPushButton>
 #include <QStyle>
 #include <QStyleFactory>
 #include <QSvgRenderer>
@@ -181,6 +183,35 @@ void setTitle(QLabel& label)
     QFont font = label.font();
     font.setBold(true);
     label.setFont(font);
+}
+
+void setSoftSelection(QAbstractItemView& view)
+{
+    constexpr double kShareOnLight = 0.86;
+    constexpr double kShareOnDark = 0.72;
+    QPalette palette = QApplication::palette();
+    const QColor base = palette.color(QPalette::Base);
+    const double share = isDark(palette) ? kShareOnDark : kShareOnLight;
+    const QColor soft = mixed(palette.color(QPalette::Active, QPalette::Highlight), base, share);
+    palette.setColor(QPalette::Highlight, soft);
+    palette.setColor(QPalette::HighlightedText, palette.color(QPalette::Text));
+    view.setPalette(palette);
+}
+
+void setPrimary(QPushButton& button, const QString& iconName)
+{
+    QPalette palette = QApplication::palette();
+    // The style paints buttons lighter than asked; darker here, so that white words stay readable.
+    constexpr int kDarker = 128;
+    const QColor ground = palette.color(QPalette::Active, QPalette::Highlight).darker(kDarker);
+    for (const auto group : {QPalette::Active, QPalette::Inactive}) {
+        palette.setColor(group, QPalette::Button, ground);
+        palette.setColor(group, QPalette::ButtonText, Qt::white);
+    }
+    button.setPalette(palette);
+    if (!iconName.isEmpty()) {
+        button.setIcon(icon(iconName, palette));
+    }
 }
 
 } // namespace adjudge::look

@@ -7,15 +7,18 @@
 #include <QPalette>
 #include <QPixmap>
 
+class QAbstractItemView;
 class QLabel;
+class QPushButton;
 class QWidget;
 
 namespace adjudge::look {
 
-inline constexpr int kMargin = 10;    // px, around a panel's content
-inline constexpr int kGap = 8;        // px, between things that belong together
-inline constexpr int kIconSize = 16;  // px
-inline constexpr int kRowHeight = 28; // px, of a table
+inline constexpr int kMargin = 10;     // px, around a panel's content
+inline constexpr int kGap = 8;         // px, between things that belong together
+inline constexpr int kIconSize = 16;   // px
+inline constexpr int kRowHeight = 28;  // px, of a table
+inline constexpr int kHeadHeight = 28; // px, of the line above a panel's content
 
 enum class Appearance { System, Light, Dark };
 
@@ -36,6 +39,10 @@ QPixmap pixmap(const QString& name, int size, const QColor& color, qreal ratio);
 QIcon icon(const QString& name, const QPalette& palette);
 
 void setMuted(QLabel& label);
-void setTitle(QLabel& label); // bold, a little larger
+void setTitle(QLabel& label); // bold
+// A selection pale enough for coloured words and icons. Again after each change of palette.
+void setSoftSelection(QAbstractItemView& view);
+// The one button of a panel that does its work. Again after each change of palette.
+void setPrimary(QPushButton& button, const QString& iconName);
 
 } // namespace adjudge::look

@@ -20,6 +20,7 @@
 #include <QSplitter>
 #include <QStatusBar>
 #include <QSystemTrayIcon>
+#include <QVBoxLayout>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -74,15 +75,18 @@ void MainWindow::build()
     m_middle = makeSplitter(Qt::Vertical, {m_statement, m_submit});
     m_right = makeSplitter(Qt::Vertical, {m_submissions, m_detail});
     m_columns = makeSplitter(Qt::Horizontal, {m_problems, m_middle, m_right});
-    m_columns->setContentsMargins(look::kMargin, look::kMargin, look::kMargin, 2);
-    m_columns->setSizes({210, 590, 600});
+    m_columns->setSizes({205, 525, 650});
     m_columns->setStretchFactor(0, 0);
     m_columns->setStretchFactor(1, 1);
     m_columns->setStretchFactor(2, 1);
     m_middle->setSizes({460, 380});
     m_right->setSizes({430, 410});
-    setCentralWidget(m_columns);
-    m_banner = new VerdictBanner(kBannerStays, m_columns);
+    auto* centre = new QWidget(this);
+    auto* layout = new QVBoxLayout(centre);
+    layout->setContentsMargins(look::kMargin, look::kGap, look::kMargin, 2);
+    layout->addWidget(m_columns);
+    setCentralWidget(centre);
+    m_banner = new VerdictBanner(kBannerStays, centre);
     auto* indicator = new ConnectionIndicator(m_models.session, this);
     m_who = new QLabel(this);
     m_who->setTextFormat(Qt::PlainText);
@@ -219,7 +223,11 @@ void MainWindow::restore()
     m_columns->restoreState(m_settings.value("window/columns"_L1).toByteArray());
     m_middle->restoreState(m_settings.value("window/middle"_L1).toByteArray());
     m_right->restoreState(m_settings.value("window/right"_L1).toByteArray());
-    m_submissions->restoreState(m_settings.value("window/table"_L1).toByteArray());
+    if (m_settings.contains("window/unwantedColumns"_L1)) {
+        m_submissions->setUnwantedColumns(
+            m_settings.value("window/unwantedColumns"_L1).toStringList()
+        );
+    }
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)
@@ -228,9 +236,10 @@ void MainWindow::closeEvent(QCloseEvent* event)
         const auto answer = QMessageBox::question(
             this,
             tr("Not everything is sent"),
-            tr("%n submission(s) could not be sent yet and would be lost. Quit anyway?",
-               nullptr,
-               m_waiting)
+            m_waiting == 1
+                ? tr("1 submission could not be sent yet and would be lost. Quit anyway?")
+                : tr("%1 submissions could not be sent yet and would be lost. Quit anyway?")
+                      .arg(m_waiting)
         );
         if (answer != QMessageBox::Yes) {
             event->ignore();
@@ -241,7 +250,7 @@ void MainWindow::closeEvent(QCloseEvent* event)
     m_settings.setValue("window/columns"_L1, m_columns->saveState());
     m_settings.setValue("window/middle"_L1, m_middle->saveState());
     m_settings.setValue("window/right"_L1, m_right->saveState());
-    m_settings.setValue("window/table"_L1, m_submissions->saveState());
+    m_settings.setValue("window/unwantedColumns"_L1, m_submissions->unwantedColumns());
     QMainWindow::closeEvent(event);
 }
 

@@ -5,6 +5,8 @@
 #include "client-desktop/ui/empty_state.h"
 #include "client-desktop/ui/look.h"
 
+#include <QEvent>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QListView>
 #include <QPainter>
@@ -113,10 +115,14 @@ ProblemPanel::ProblemPanel(ProblemList& problems, QWidget* parent)
     m_view->setUniformItemSizes(true);
     m_view->setAccessibleName(tr("Problems"));
     m_view->setMinimumWidth(160);
+    look::setSoftSelection(*m_view);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(look::kGap);
-    layout->addWidget(title);
+    auto* head = new QHBoxLayout;
+    head->addStrut(look::kHeadHeight);
+    head->addWidget(title);
+    layout->addLayout(head);
     layout->addWidget(m_place, 1);
     connect(&m_problems, &QAbstractItemModel::modelReset, this, &ProblemPanel::refresh);
     connect(
@@ -167,6 +173,14 @@ void ProblemPanel::step(int by)
 ProblemId ProblemPanel::selected() const
 {
     return m_selected;
+}
+
+void ProblemPanel::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::PaletteChange && m_view) {
+        look::setSoftSelection(*m_view);
+    }
+    QWidget::changeEvent(event);
 }
 
 void ProblemPanel::takeFocus()

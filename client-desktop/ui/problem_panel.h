@@ -27,6 +27,9 @@ public:
 Q_SIGNALS:
     void chosen(ProblemId id);
 
+protected:
+    void changeEvent(QEvent* event) override;
+
 private:
     void refresh();
 

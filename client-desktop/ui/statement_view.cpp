@@ -39,7 +39,12 @@ public:
 protected:
     QVariant loadResource(int type, const QUrl& name) override
     {
-        return name.scheme() == "data"_L1 ? QTextBrowser::loadResource(type, name) : QVariant();
+        if (name.scheme() == "data"_L1) {
+            return QTextBrowser::loadResource(type, name);
+        }
+        QImage nothing(1, 1, QImage::Format_ARGB32);
+        nothing.fill(Qt::transparent);
+        return type == QTextDocument::ImageResource ? QVariant(nothing) : QVariant(QByteArray());
     }
 };
 
@@ -75,6 +80,7 @@ StatementView::StatementView(QWidget* parent)
     m_place = new EmptyState(m_pages, this);
     auto* head = new QHBoxLayout;
     head->setSpacing(look::kGap + 4);
+    head->addStrut(look::kHeadHeight);
     head->addWidget(m_title);
     head->addWidget(m_limits, 1);
     head->addWidget(m_outside);
@@ -111,9 +117,11 @@ void StatementView::show(const ProblemDetail& detail)
     m_detail = detail;
     const Problem& problem = detail.problem;
     m_title->setText(problem.title);
+    const QString tests = problem.tests == 1 ? tr("1 test") : tr("%1 tests").arg(problem.tests);
     m_limits->setText(
-        tr("%1 · %2 · %n test(s)", nullptr, problem.tests)
-            .arg(durationText(problem.timeLimit), memoryText(problem.memoryLimitBytes))
+        QStringList{limitText(problem.timeLimit), memoryText(problem.memoryLimitBytes), tests}.join(
+            u" · "_s
+        )
     );
     m_outside->hide();
     if (detail.format == StatementFormat::Pdf) {

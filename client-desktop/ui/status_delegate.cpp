@@ -10,11 +10,17 @@ namespace adjudge {
 void StatusDelegate::initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const
 {
     QStyledItemDelegate::initStyleOption(option, index);
-    if (option->state.testFlag(QStyle::State_Selected)) {
-        // A status colour on the highlight would be hard to read.
-        const QColor text = option->palette.color(QPalette::HighlightedText);
-        option->palette.setColor(QPalette::Text, text);
+    const QVariant color = index.data(Qt::ForegroundRole);
+    if (color.isValid()) {
+        option->palette.setColor(QPalette::HighlightedText, color.value<QColor>());
     }
+    QIcon icon;
+    for (const qreal ratio : {1.0, 2.0}) {
+        const QPixmap picture = option->icon.pixmap(option->decorationSize, ratio);
+        icon.addPixmap(picture, QIcon::Normal);
+        icon.addPixmap(picture, QIcon::Selected); // otherwise tinted
+    }
+    option->icon = icon;
 }
 
 void StatusDelegate::paint(

@@ -1,4 +1,5 @@
-// Paints the status of a submission: icon and words, and while tests run how far they are.
+// Paints the status of a submission or a test: icon and words, and while tests run how far they are.
+// A selected row keeps the status's own colours.
 #pragma once
 
 #include <QStyledItemDelegate>

@@ -6,6 +6,7 @@
 #include "client-desktop/ui/status_delegate.h"
 
 #include <QButtonGroup>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
@@ -67,6 +68,7 @@ SubmissionPanel::SubmissionPanel(SubmissionList& submissions, QWidget* parent)
     look::setTitle(*title);
     auto* head = new QHBoxLayout;
     head->setSpacing(0);
+    head->addStrut(look::kHeadHeight);
     head->addWidget(title, 1);
     const auto addChoice = [&](Show what, const QString& text) {
         auto* button = new QToolButton(this);
@@ -119,16 +121,19 @@ void SubmissionPanel::buildTable()
     const QFontMetrics metrics(font());
     const auto fit = [&](int column, const QString& widest) {
         constexpr int kCellPadding = 18;
-        m_table->setColumnWidth(column, metrics.horizontalAdvance(widest) + kCellPadding);
+        m_widths.insert(column, metrics.horizontalAdvance(widest) + kCellPadding);
+        m_table->setColumnWidth(column, m_widths.value(column));
     };
-    fit(SubmissionList::IdColumn, QStringLiteral("00000"));
-    fit(SubmissionList::StatusColumn, tr("Time limit exceeded on test 00") + QStringLiteral("  "));
+    fit(SubmissionList::IdColumn, QStringLiteral("000"));
+    fit(SubmissionList::StatusColumn, tr("Memory limit exceeded on test 00") + QStringLiteral("oo"));
     fit(SubmissionList::UserColumn, QStringLiteral("contestant"));
     fit(SubmissionList::LanguageColumn, QStringLiteral("javascript"));
-    fit(SubmissionList::TimeColumn, QStringLiteral("000 ms"));
-    fit(SubmissionList::MemoryColumn, QStringLiteral("000.0 MiB"));
     fit(SubmissionList::WhenColumn, QStringLiteral("00:00:00"));
-    m_table->setColumnHidden(SubmissionList::LanguageColumn, true);
+    fit(SubmissionList::TimeColumn, QStringLiteral("00.00 s"));
+    fit(SubmissionList::MemoryColumn, QStringLiteral("000.0 MiB"));
+    m_unwanted = {SubmissionList::LanguageColumn};
+    look::setSoftSelection(*m_table);
+    m_table->viewport()->installEventFilter(this);
     connect(header, &QWidget::customContextMenuRequested, this, &SubmissionPanel::showColumnMenu);
     connect(
         m_table->selectionModel(),
@@ -152,10 +157,15 @@ void SubmissionPanel::showColumnMenu(const QPoint& at)
             m_filter.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
         QAction* action = menu->addAction(name);
         action->setCheckable(true);
-        action->setChecked(!m_table->isColumnHidden(column));
+        action->setChecked(!m_unwanted.contains(column));
         action->setEnabled(column != SubmissionList::StatusColumn);
         connect(action, &QAction::toggled, m_table, [this, column](bool isShown) {
-            m_table->setColumnHidden(column, !isShown);
+            if (isShown) {
+                m_unwanted.remove(column);
+            } else {
+                m_unwanted.insert(column);
+            }
+            fitColumns();
         });
     }
     menu->popup(m_table->horizontalHeader()->mapToGlobal(at));
@@ -217,14 +227,60 @@ void SubmissionPanel::takeFocus()
     m_table->setFocus(Qt::ShortcutFocusReason);
 }
 
-QByteArray SubmissionPanel::saveState() const
+QStringList SubmissionPanel::unwantedColumns() const
 {
-    return m_table->horizontalHeader()->saveState();
+    QStringList numbers;
+    for (const int column : m_unwanted) {
+        numbers << QString::number(column);
+    }
+    return numbers;
 }
 
-void SubmissionPanel::restoreState(const QByteArray& state)
+void SubmissionPanel::setUnwantedColumns(const QStringList& numbers)
 {
-    m_table->horizontalHeader()->restoreState(state);
+    m_unwanted.clear();
+    for (const QString& number : numbers) {
+        m_unwanted.insert(number.toInt());
+    }
+    fitColumns();
+}
+
+void SubmissionPanel::fitColumns()
+{
+    // In a narrow window the least important columns give way, so that no text is cut.
+    constexpr int kProblemWidth = 120;
+    int width = kProblemWidth;
+    for (int column = 0; column < SubmissionList::kColumns; ++column) {
+        const bool isFixed = column != SubmissionList::ProblemColumn;
+        m_table->setColumnHidden(column, m_unwanted.contains(column));
+        width += isFixed && !m_unwanted.contains(column) ? m_widths.value(column) : 0;
+    }
+    for (const int column :
+         {SubmissionList::LanguageColumn,
+          SubmissionList::WhenColumn,
+          SubmissionList::MemoryColumn,
+          SubmissionList::UserColumn}) {
+        if (width > m_table->viewport()->width() && !m_unwanted.contains(column)) {
+            m_table->setColumnHidden(column, true);
+            width -= m_widths.value(column);
+        }
+    }
+}
+
+bool SubmissionPanel::eventFilter(QObject* watched, QEvent* event)
+{
+    if (event->type() == QEvent::Resize) {
+        fitColumns();
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+void SubmissionPanel::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::PaletteChange && m_table) {
+        look::setSoftSelection(*m_table);
+    }
+    QWidget::changeEvent(event);
 }
 
 } // namespace adjudge

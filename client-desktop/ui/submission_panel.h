@@ -3,6 +3,8 @@
 
 #include "client-desktop/model/submission_filter.h"
 
+#include <QHash>
+#include <QSet>
 #include <QWidget>
 
 class QButtonGroup;
@@ -28,15 +30,21 @@ public:
     void setHasOlder(bool hasOlder);
     void takeFocus();
 
-    [[nodiscard]] QByteArray saveState() const;
-    void restoreState(const QByteArray& state);
+    // Which columns are switched off, for the settings.
+    [[nodiscard]] QStringList unwantedColumns() const;
+    void setUnwantedColumns(const QStringList& numbers);
 
 Q_SIGNALS:
     void chosen(SubmissionId id);
     void olderRequested();
 
+protected:
+    void changeEvent(QEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 private:
     void buildTable();
+    void fitColumns();
     void showColumnMenu(const QPoint& at);
     void refresh();
 
@@ -46,6 +54,8 @@ private:
     QTableView* m_table = nullptr;
     EmptyState* m_place = nullptr;
     QPushButton* m_older = nullptr;
+    QHash<int, int> m_widths; // px, of the columns that do not stretch
+    QSet<int> m_unwanted;     // columns that a person has switched off
 };
 
 } // namespace adjudge

@@ -60,6 +60,7 @@ void SubmitPanel::build()
     m_code->setMinimumHeight(120);
     auto* head = new QHBoxLayout;
     head->setSpacing(look::kGap);
+    head->addStrut(look::kHeadHeight);
     head->addWidget(title);
     head->addWidget(m_languages);
     head->addWidget(m_open);
@@ -203,7 +204,10 @@ void SubmitPanel::showWaiting(int waiting, const QString& why)
 {
     if (waiting > 0 && !why.isEmpty()) {
         const QString text =
-            tr("%n submission(s) kept here, sent as soon as the server answers.", nullptr, waiting);
+            waiting == 1
+                ? tr("1 submission is kept here and sent as soon as the server answers.")
+                : tr("%1 submissions are kept here and sent as soon as the server answers.")
+                      .arg(waiting);
         m_notice->show(NoticeLine::Kind::Warning, u"%1 (%2)"_s.arg(text, why));
     }
 }
@@ -236,7 +240,7 @@ void SubmitPanel::refresh()
     m_open->setEnabled(canWrite);
     m_submit->setEnabled(canWrite && !m_code->text().trimmed().isEmpty());
     m_open->setIcon(look::icon(u"action-open"_s, palette()));
-    m_submit->setIcon(look::icon(u"action-send"_s, palette()));
+    look::setPrimary(*m_submit, u"action-send"_s);
     m_file->setText(m_fileName);
     m_file->setToolTip(m_fileName);
 }

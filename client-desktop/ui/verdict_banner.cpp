@@ -8,6 +8,8 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMouseEvent>
+#include <QPainter>
+#include <QPainterPath>
 #include <QPropertyAnimation>
 #include <QToolButton>
 
@@ -41,9 +43,6 @@ VerdictBanner::VerdictBanner(std::chrono::milliseconds stay, QWidget* parent)
     , m_opacity(new QGraphicsOpacityEffect(this))
     , m_fading(new QPropertyAnimation(m_opacity, "opacity", this))
 {
-    setFrameShape(QFrame::StyledPanel);
-    setAutoFillBackground(true);
-    setBackgroundRole(QPalette::Base);
     setFocusPolicy(Qt::NoFocus);
     setCursor(Qt::PointingHandCursor);
     setMinimumWidth(kMinWidth);
@@ -59,7 +58,7 @@ VerdictBanner::VerdictBanner(std::chrono::milliseconds stay, QWidget* parent)
     words->addWidget(m_title);
     words->addWidget(m_text);
     auto* layout = new QHBoxLayout(this);
-    layout->setContentsMargins(look::kMargin + 4, look::kMargin, look::kMargin, look::kMargin);
+    layout->setContentsMargins(look::kMargin + 8, look::kMargin, look::kMargin, look::kMargin);
     layout->setSpacing(look::kMargin + 2);
     layout->addWidget(m_icon);
     layout->addLayout(words, 1);
@@ -79,6 +78,7 @@ VerdictBanner::VerdictBanner(std::chrono::milliseconds stay, QWidget* parent)
 void VerdictBanner::announce(const Submission& submission, const QString& problemTitle)
 {
     m_submission = submission.id;
+    m_status = submission.status;
     const QString path = statusIconPath(submission.status);
     m_icon->setPixmap(QIcon(path).pixmap(QSize(kIconSize, kIconSize), devicePixelRatioF()));
     m_title->setText(tr("#%1: %2").arg(submission.id.text(), progressText(submission)));
@@ -103,11 +103,30 @@ QString VerdictBanner::text() const
     return u"%1, %2"_s.arg(m_title->text(), m_text->text());
 }
 
+void VerdictBanner::paintEvent(QPaintEvent*)
+{
+    constexpr double kRadius = 6;
+    constexpr double kStripe = 5;
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const QColor color = statusColor(m_status, look::isDark(palette()));
+    const QRectF area = QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5);
+    QPainterPath shape;
+    shape.addRoundedRect(area, kRadius, kRadius);
+    painter.fillPath(shape, palette().color(QPalette::Button));
+    painter.setClipPath(shape);
+    painter.fillRect(QRectF(0, 0, kStripe, height()), color);
+    painter.setClipping(false);
+    painter.setPen(color);
+    painter.drawPath(shape);
+}
+
 void VerdictBanner::place()
 {
     adjustSize();
-    const int x = (parentWidget()->width() - width()) / 2;
-    move(x, 2 * look::kMargin);
+    // At the lower end: the new verdict's own row and the details' head stay in sight.
+    const QSize room = parentWidget()->size();
+    move(room.width() - width() - 3 * look::kMargin, room.height() - height() - 3 * look::kMargin);
 }
 
 void VerdictBanner::fade()

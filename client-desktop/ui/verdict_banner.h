@@ -31,6 +31,7 @@ Q_SIGNALS:
     void opened(SubmissionId id); // clicked
 
 protected:
+    void paintEvent(QPaintEvent* event) override;
     void enterEvent(QEnterEvent* event) override;
     void leaveEvent(QEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
@@ -48,6 +49,7 @@ private:
     QPropertyAnimation* m_fading = nullptr;
     QTimer m_stay;
     SubmissionId m_submission;
+    Status m_status = Status::Queued;
 };
 
 } // namespace adjudge
