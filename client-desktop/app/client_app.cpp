@@ -7,7 +7,7 @@
 
 using namespace Qt::Literals::StringLiterals;
 
-namespace adjudge {
+namespace adjudge::desktop {
 
 namespace {
 
@@ -257,4 +257,4 @@ void ClientApp::showLink()
     }
 }
 
-} // namespace adjudge
+} // namespace adjudge::desktop

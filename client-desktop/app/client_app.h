@@ -20,7 +20,7 @@
 #include <QObject>
 #include <QTimer>
 
-namespace adjudge {
+namespace adjudge::desktop {
 
 class ClientApp : public QObject
 {
@@ -77,4 +77,4 @@ private:
     bool m_isRenewing = false;
 };
 
-} // namespace adjudge
+} // namespace adjudge::desktop

@@ -1,6 +1,6 @@
 #include "client-desktop/app/login_flow.h"
 
-namespace adjudge {
+namespace adjudge::desktop {
 
 LoginFlow::LoginFlow(QObject* parent)
     : QObject(parent)
@@ -80,4 +80,4 @@ void LoginFlow::cancel()
     ++m_attempt;
 }
 
-} // namespace adjudge
+} // namespace adjudge::desktop

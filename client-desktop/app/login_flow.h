@@ -7,7 +7,7 @@
 
 #include <QObject>
 
-namespace adjudge {
+namespace adjudge::desktop {
 
 struct Login
 {
@@ -31,7 +31,7 @@ public:
     void cancel();
 
 Q_SIGNALS:
-    void succeeded(const adjudge::Login& login);
+    void succeeded(const adjudge::desktop::Login& login);
     void renewed(const QString& token);
     void failed(const adjudge::Error& error);
 
@@ -47,4 +47,4 @@ private:
     int m_attempt = 0;
 };
 
-} // namespace adjudge
+} // namespace adjudge::desktop

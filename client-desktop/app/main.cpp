@@ -21,16 +21,16 @@ int main(int argc, char** argv)
     QApplication::setWindowIcon(QIcon(u":/icons/adjudge.svg"_s));
 
     QCommandLineParser parser;
-    adjudge::addFlags(parser);
+    adjudge::desktop::addFlags(parser);
     parser.process(application);
-    const auto options = adjudge::optionsFrom(parser);
+    const auto options = adjudge::desktop::optionsFrom(parser);
     if (!options) {
         std::fprintf(stderr, "adjudge-desktop: %s\n", qPrintable(options.error().message));
         constexpr int kUsageError = 2;
         return kUsageError;
     }
     QSettings settings;
-    adjudge::ClientApp client(settings, [] {
+    adjudge::desktop::ClientApp client(settings, [] {
         return QRandomGenerator::global()->generateDouble();
     });
     client.start(*options);

@@ -8,11 +8,11 @@
 
 using namespace Qt::Literals::StringLiterals;
 
-namespace adjudge {
+namespace adjudge::desktop {
 
 namespace {
 
-constexpr const char* kContext = "adjudge::Options";
+constexpr const char* kContext = "adjudge::desktop::Options";
 
 QString words(const char* text)
 {
@@ -24,8 +24,9 @@ Result<QString> passwordFrom(const QString& path)
     constexpr qint64 kMaxPasswordBytes = 4096;
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly)) {
-        const QString what =
-            words(QT_TRANSLATE_NOOP("adjudge::Options", "The password file %1 cannot be read: %2"));
+        const QString what = words(QT_TRANSLATE_NOOP(
+            "adjudge::desktop::Options", "The password file %1 cannot be read: %2"
+        ));
         return Error{ErrorCode::BadRequest, what.arg(path, file.errorString()), {}};
     }
     const QByteArray line = file.readLine(kMaxPasswordBytes);
@@ -36,27 +37,29 @@ Result<QString> passwordFrom(const QString& path)
 
 void addFlags(QCommandLineParser& parser)
 {
-    parser.setApplicationDescription(
-        words(QT_TRANSLATE_NOOP("adjudge::Options", "The desktop client of the Adjudge judge."))
-    );
+    parser.setApplicationDescription(words(
+        QT_TRANSLATE_NOOP("adjudge::desktop::Options", "The desktop client of the Adjudge judge.")
+    ));
     parser.addHelpOption();
     parser.addVersionOption();
     parser.addOption(
         {u"server"_s,
          words(QT_TRANSLATE_NOOP(
-             "adjudge::Options",
+             "adjudge::desktop::Options",
              "Connect to this server at once, for example localhost:8100. Without --user as a "
              "guest."
          )),
          u"URL"_s}
     );
     parser.addOption(
-        {u"user"_s, words(QT_TRANSLATE_NOOP("adjudge::Options", "Log in as this user.")), u"NAME"_s}
+        {u"user"_s,
+         words(QT_TRANSLATE_NOOP("adjudge::desktop::Options", "Log in as this user.")),
+         u"NAME"_s}
     );
     parser.addOption(
         {u"password-file"_s,
          words(QT_TRANSLATE_NOOP(
-             "adjudge::Options", "Take the password from the first line of this file."
+             "adjudge::desktop::Options", "Take the password from the first line of this file."
          )),
          u"FILE"_s}
     );
@@ -72,8 +75,9 @@ Result<Options> optionsFrom(const QCommandLineParser& parser)
     }
     if (parser.isSet(u"password-file"_s)) {
         if (options.user.isEmpty()) {
-            const QString what =
-                words(QT_TRANSLATE_NOOP("adjudge::Options", "--password-file needs --user."));
+            const QString what = words(
+                QT_TRANSLATE_NOOP("adjudge::desktop::Options", "--password-file needs --user.")
+            );
             return Error{ErrorCode::BadRequest, what, {}};
         }
         const auto password = passwordFrom(parser.value(u"password-file"_s));
@@ -85,4 +89,4 @@ Result<Options> optionsFrom(const QCommandLineParser& parser)
     return options;
 }
 
-} // namespace adjudge
+} // namespace adjudge::desktop

@@ -7,7 +7,7 @@
 
 class QCommandLineParser;
 
-namespace adjudge {
+namespace adjudge::desktop {
 
 struct Options
 {
@@ -23,4 +23,4 @@ void addFlags(QCommandLineParser& parser);
 // read, flags that need another one.
 Result<Options> optionsFrom(const QCommandLineParser& parser);
 
-} // namespace adjudge
+} // namespace adjudge::desktop

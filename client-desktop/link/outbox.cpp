@@ -4,7 +4,7 @@
 
 #include <QUuid>
 
-namespace adjudge {
+namespace adjudge::desktop {
 
 namespace {
 
@@ -93,4 +93,4 @@ void Outbox::handle(const QString& key, const Result<Submission>& answer)
     sendNext();
 }
 
-} // namespace adjudge
+} // namespace adjudge::desktop

@@ -13,7 +13,7 @@
 
 #include <functional>
 
-namespace adjudge {
+namespace adjudge::desktop {
 
 class RestClient;
 
@@ -61,4 +61,4 @@ private:
     bool m_isSending = false;
 };
 
-} // namespace adjudge
+} // namespace adjudge::desktop

@@ -12,7 +12,7 @@
 
 using namespace Qt::Literals::StringLiterals;
 
-namespace adjudge {
+namespace adjudge::desktop {
 
 namespace {
 
@@ -207,4 +207,4 @@ void RestClient::submit(
     ask(call, context, std::move(answer), &wire::submissionFromJson);
 }
 
-} // namespace adjudge
+} // namespace adjudge::desktop

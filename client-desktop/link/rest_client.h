@@ -14,7 +14,7 @@
 
 #include <functional>
 
-namespace adjudge {
+namespace adjudge::desktop {
 
 template <typename T> using Answer = std::function<void(Result<T>)>;
 
@@ -76,4 +76,4 @@ private:
     QString m_token;
 };
 
-} // namespace adjudge
+} // namespace adjudge::desktop

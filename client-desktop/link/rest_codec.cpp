@@ -9,7 +9,7 @@
 
 using namespace Qt::Literals::StringLiterals;
 
-namespace adjudge::rest {
+namespace adjudge::desktop::rest {
 
 namespace {
 
@@ -237,11 +237,11 @@ Error errorFromAnswer(int httpStatus, const QByteArray& body)
     }
     const QString message =
         QCoreApplication::translate(
-            "adjudge::RestClient",
+            "adjudge::desktop::RestClient",
             "The server answered with HTTP status %1 and no explanation. Is the address right?"
         )
             .arg(httpStatus);
     return {codeOfStatus(httpStatus), message, QString::fromUtf8(body.left(200))};
 }
 
-} // namespace adjudge::rest
+} // namespace adjudge::desktop::rest

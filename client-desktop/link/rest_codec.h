@@ -7,7 +7,7 @@
 
 #include <QJsonObject>
 
-namespace adjudge::rest {
+namespace adjudge::desktop::rest {
 
 Result<ServerInfo> infoFromJson(const QJsonObject& object);
 Result<LoginAnswer> loginFromJson(const QJsonObject& object);
@@ -21,4 +21,4 @@ QJsonObject toJson(const Draft& draft);
 // The server's {"error": {code, message}}; for any other body an Error made from the HTTP status.
 Error errorFromAnswer(int httpStatus, const QByteArray& body);
 
-} // namespace adjudge::rest
+} // namespace adjudge::desktop::rest

@@ -11,7 +11,7 @@
 #include <chrono>
 #include <optional>
 
-namespace adjudge {
+namespace adjudge::desktop {
 
 struct ServerInfo
 {
@@ -110,4 +110,4 @@ struct PageQuery
     SubmissionId before; // invalid: from the newest
 };
 
-} // namespace adjudge
+} // namespace adjudge::desktop

@@ -4,7 +4,7 @@
 
 using namespace Qt::Literals::StringLiterals;
 
-namespace adjudge {
+namespace adjudge::desktop {
 
 namespace {
 
@@ -65,4 +65,4 @@ void SecretStore::remove(const QString& account)
     job->start();
 }
 
-} // namespace adjudge
+} // namespace adjudge::desktop

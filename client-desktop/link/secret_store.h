@@ -8,7 +8,7 @@
 
 #include <functional>
 
-namespace adjudge {
+namespace adjudge::desktop {
 
 class SecretStore : public QObject
 {
@@ -29,4 +29,4 @@ public:
     void remove(const QString& account);
 };
 
-} // namespace adjudge
+} // namespace adjudge::desktop

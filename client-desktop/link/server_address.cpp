@@ -7,13 +7,13 @@
 
 using namespace Qt::Literals::StringLiterals;
 
-namespace adjudge {
+namespace adjudge::desktop {
 
 namespace {
 
 QString words(const char* text)
 {
-    return QCoreApplication::translate("adjudge::ServerAddress", text);
+    return QCoreApplication::translate("adjudge::desktop::ServerAddress", text);
 }
 
 bool isLoopback(const QString& host)
@@ -75,4 +75,4 @@ bool isReadableOnTheWay(const QUrl& base)
     return base.scheme() != "https"_L1 && !isLoopback(base.host());
 }
 
-} // namespace adjudge
+} // namespace adjudge::desktop

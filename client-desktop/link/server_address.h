@@ -6,7 +6,7 @@
 
 #include <QUrl>
 
-namespace adjudge {
+namespace adjudge::desktop {
 
 // "judge.example.org" -> https://judge.example.org/, "localhost:8100" -> http://localhost:8100/.
 // Without a scheme: http for a loopback host or an address with a port (a judge in a hall), https
@@ -23,4 +23,4 @@ QUrl liveUrl(const QUrl& base);
 // Whether a password sent to this base could be read on the way: http to another machine.
 bool isReadableOnTheWay(const QUrl& base);
 
-} // namespace adjudge
+} // namespace adjudge::desktop

@@ -10,7 +10,7 @@
 using namespace Qt::Literals::StringLiterals;
 using std::chrono::milliseconds;
 
-namespace adjudge {
+namespace adjudge::desktop {
 
 namespace {
 
@@ -269,8 +269,11 @@ void ServerLink::handleFrame(const QString& frame)
         heard();
     }
     if (!message) {
-        // Of a newer server: not for this client, and no reason to leave.
-        qCWarning(lcLink) << "ignored" << message.error().message;
+        // A type of a newer server is not for this client. Anything else unreadable is a hole.
+        qCWarning(lcLink) << "unreadable" << message.error().message;
+        if (m_isWelcomed && message.error().code != ErrorCode::NotFound) {
+            startOver(m_at);
+        }
         return;
     }
     if (const auto* welcome = std::get_if<message::Welcome>(&*message)) {
@@ -333,4 +336,4 @@ void ServerLink::startOver(const Cursor& at)
     Q_EMIT snapshotNeeded(epochChanged);
 }
 
-} // namespace adjudge
+} // namespace adjudge::desktop

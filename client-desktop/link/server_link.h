@@ -16,7 +16,7 @@
 
 class QWebSocket;
 
-namespace adjudge {
+namespace adjudge::desktop {
 
 enum class LinkState {
     Offline,    // not wanted, or refused by the server: see reason()
@@ -104,4 +104,4 @@ private:
     QTimer m_beat;
 };
 
-} // namespace adjudge
+} // namespace adjudge::desktop

@@ -1,6 +1,6 @@
 #include "client-desktop/model/live_topics.h"
 
-namespace adjudge {
+namespace adjudge::desktop {
 
 QList<Topic> liveTopics(const LiveInterest& interest)
 {
@@ -32,4 +32,4 @@ QList<Topic> liveTopics(const LiveInterest& interest)
     return topics;
 }
 
-} // namespace adjudge
+} // namespace adjudge::desktop

@@ -5,7 +5,7 @@
 
 #include <QList>
 
-namespace adjudge {
+namespace adjudge::desktop {
 
 struct LiveInterest
 {
@@ -20,4 +20,4 @@ struct LiveInterest
 // topics the open problem and the first ones are heard.
 QList<Topic> liveTopics(const LiveInterest& interest);
 
-} // namespace adjudge
+} // namespace adjudge::desktop

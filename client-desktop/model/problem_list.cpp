@@ -6,7 +6,7 @@
 
 using namespace Qt::Literals::StringLiterals;
 
-namespace adjudge {
+namespace adjudge::desktop {
 
 namespace {
 
@@ -154,4 +154,4 @@ QVariant ProblemList::data(const QModelIndex& index, int role) const
     }
 }
 
-} // namespace adjudge
+} // namespace adjudge::desktop

@@ -7,7 +7,7 @@
 #include <QHash>
 #include <QMap>
 
-namespace adjudge {
+namespace adjudge::desktop {
 
 class ProblemList : public QAbstractListModel
 {
@@ -48,4 +48,4 @@ private:
     QHash<ProblemId, QMap<SubmissionId, Status>> m_mine;
 };
 
-} // namespace adjudge
+} // namespace adjudge::desktop

@@ -1,6 +1,6 @@
 #include "client-desktop/model/session_state.h"
 
-namespace adjudge {
+namespace adjudge::desktop {
 
 void SessionState::begin(
     const QUrl& server, const ServerInfo& info, const std::optional<User>& user
@@ -63,4 +63,4 @@ QString SessionState::whoText() const
     return tr("%1 at %2").arg(name, m_server.authority());
 }
 
-} // namespace adjudge
+} // namespace adjudge::desktop

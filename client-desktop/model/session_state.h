@@ -8,7 +8,7 @@
 #include <QObject>
 #include <QUrl>
 
-namespace adjudge {
+namespace adjudge::desktop {
 
 class SessionState : public QObject
 {
@@ -53,4 +53,4 @@ private:
     std::chrono::milliseconds m_untilRetry{0};
 };
 
-} // namespace adjudge
+} // namespace adjudge::desktop

@@ -8,7 +8,7 @@
 
 using namespace Qt::Literals::StringLiterals;
 
-namespace adjudge {
+namespace adjudge::desktop {
 
 namespace {
 
@@ -21,72 +21,72 @@ struct LookRow
     QRgb onDark;
 };
 
-constexpr const char* kContext = "adjudge::Status";
+constexpr const char* kContext = "adjudge::desktop::Status";
 
 constexpr std::array kLooks{
     LookRow{
         Status::Queued,
-        QT_TRANSLATE_NOOP("adjudge::Status", "Queued"),
+        QT_TRANSLATE_NOOP("adjudge::desktop::Status", "Queued"),
         "queued",
         0xff5b6472,
         0xffa9b2c0},
     LookRow{
         Status::Compiling,
-        QT_TRANSLATE_NOOP("adjudge::Status", "Compiling"),
+        QT_TRANSLATE_NOOP("adjudge::desktop::Status", "Compiling"),
         "running",
         0xff1f5fae,
         0xff7fb4f5},
     LookRow{
         Status::Running,
-        QT_TRANSLATE_NOOP("adjudge::Status", "Running"),
+        QT_TRANSLATE_NOOP("adjudge::desktop::Status", "Running"),
         "running",
         0xff1f5fae,
         0xff7fb4f5},
     LookRow{
         Status::Accepted,
-        QT_TRANSLATE_NOOP("adjudge::Status", "Accepted"),
+        QT_TRANSLATE_NOOP("adjudge::desktop::Status", "Accepted"),
         "accepted",
         0xff1a7a3c,
         0xff6fd08c},
     LookRow{
         Status::WrongAnswer,
-        QT_TRANSLATE_NOOP("adjudge::Status", "Wrong answer"),
+        QT_TRANSLATE_NOOP("adjudge::desktop::Status", "Wrong answer"),
         "wrong",
         0xffb3261e,
         0xffff8a80},
     LookRow{
         Status::TimeLimitExceeded,
-        QT_TRANSLATE_NOOP("adjudge::Status", "Time limit exceeded"),
+        QT_TRANSLATE_NOOP("adjudge::desktop::Status", "Time limit exceeded"),
         "time",
         0xff9a5200,
         0xffffb866},
     LookRow{
         Status::RunTimeError,
-        QT_TRANSLATE_NOOP("adjudge::Status", "Run-time error"),
+        QT_TRANSLATE_NOOP("adjudge::desktop::Status", "Run-time error"),
         "crash",
         0xff8a2d9e,
         0xffdf9cf0},
     LookRow{
         Status::MemoryLimitExceeded,
-        QT_TRANSLATE_NOOP("adjudge::Status", "Memory limit exceeded"),
+        QT_TRANSLATE_NOOP("adjudge::desktop::Status", "Memory limit exceeded"),
         "memory",
         0xff9a5200,
         0xffffb866},
     LookRow{
         Status::OutputLimitExceeded,
-        QT_TRANSLATE_NOOP("adjudge::Status", "Output limit exceeded"),
+        QT_TRANSLATE_NOOP("adjudge::desktop::Status", "Output limit exceeded"),
         "output",
         0xff9a5200,
         0xffffb866},
     LookRow{
         Status::CompileError,
-        QT_TRANSLATE_NOOP("adjudge::Status", "Compile error"),
+        QT_TRANSLATE_NOOP("adjudge::desktop::Status", "Compile error"),
         "compile",
         0xff6a5a00,
         0xffe0cf6a},
     LookRow{
         Status::JudgeError,
-        QT_TRANSLATE_NOOP("adjudge::Status", "Judge error"),
+        QT_TRANSLATE_NOOP("adjudge::desktop::Status", "Judge error"),
         "judge",
         0xff5b6472,
         0xffa9b2c0},
@@ -132,13 +132,14 @@ QString progressText(const Submission& s)
 {
     if (s.status == Status::Running && s.test > 0) {
         return s.tests > 0
-                   ? translated(QT_TRANSLATE_NOOP("adjudge::Status", "Test %1 of %2"))
+                   ? translated(QT_TRANSLATE_NOOP("adjudge::desktop::Status", "Test %1 of %2"))
                          .arg(s.test)
                          .arg(s.tests)
-                   : translated(QT_TRANSLATE_NOOP("adjudge::Status", "Test %1")).arg(s.test);
+                   : translated(QT_TRANSLATE_NOOP("adjudge::desktop::Status", "Test %1"))
+                         .arg(s.test);
     }
     if (isOfATest(s.status) && s.test > 0) {
-        return translated(QT_TRANSLATE_NOOP("adjudge::Status", "%1 on test %2"))
+        return translated(QT_TRANSLATE_NOOP("adjudge::desktop::Status", "%1 on test %2"))
             .arg(statusWords(s.status))
             .arg(s.test);
     }
@@ -149,17 +150,17 @@ QString durationText(std::chrono::milliseconds time)
 {
     constexpr std::chrono::milliseconds kSecond{1000};
     if (time < kSecond) {
-        return translated(QT_TRANSLATE_NOOP("adjudge::Status", "%1 ms")).arg(time.count());
+        return translated(QT_TRANSLATE_NOOP("adjudge::desktop::Status", "%1 ms")).arg(time.count());
     }
     const double seconds = static_cast<double>(time.count()) / 1000.0;
-    return translated(QT_TRANSLATE_NOOP("adjudge::Status", "%1 s"))
+    return translated(QT_TRANSLATE_NOOP("adjudge::desktop::Status", "%1 s"))
         .arg(QLocale().toString(seconds, 'f', 2));
 }
 
 QString limitText(std::chrono::milliseconds time)
 {
     const double seconds = static_cast<double>(time.count()) / 1000.0;
-    return translated(QT_TRANSLATE_NOOP("adjudge::Status", "%1 s"))
+    return translated(QT_TRANSLATE_NOOP("adjudge::desktop::Status", "%1 s"))
         .arg(QLocale().toString(seconds, 'g', 6));
 }
 
@@ -170,4 +171,4 @@ QString memoryText(qint64 bytes)
     return bytes <= 0 ? u"–"_s : QLocale().formattedDataSize(bytes, decimals);
 }
 
-} // namespace adjudge
+} // namespace adjudge::desktop

@@ -7,7 +7,7 @@
 #include <QColor>
 #include <QString>
 
-namespace adjudge {
+namespace adjudge::desktop {
 
 QString statusWords(Status status); // "Wrong answer", translated
 
@@ -24,4 +24,4 @@ QString durationText(std::chrono::milliseconds time); // measured: "2.00 s", "12
 QString limitText(std::chrono::milliseconds time);    // set by a person: "2 s", "1.5 s"
 QString memoryText(qint64 bytes);                     // "1.4 MiB", "256 MiB"; "–" for 0
 
-} // namespace adjudge
+} // namespace adjudge::desktop

@@ -10,7 +10,7 @@
 
 using namespace Qt::Literals::StringLiterals;
 
-namespace adjudge {
+namespace adjudge::desktop {
 
 void SubmissionDetail::open(SubmissionId id, const std::optional<Submission>& known)
 {
@@ -199,4 +199,4 @@ QVariant SubmissionDetail::headerData(int section, Qt::Orientation orientation, 
     return role == Qt::DisplayRole ? QVariant(names.value(section)) : QVariant();
 }
 
-} // namespace adjudge
+} // namespace adjudge::desktop

@@ -6,7 +6,7 @@
 
 #include <QAbstractTableModel>
 
-namespace adjudge {
+namespace adjudge::desktop {
 
 class SubmissionDetail : public QAbstractTableModel
 {
@@ -75,4 +75,4 @@ private:
     std::optional<SourceText> m_source;
 };
 
-} // namespace adjudge
+} // namespace adjudge::desktop

@@ -2,7 +2,7 @@
 
 #include "client-desktop/model/submission_list.h"
 
-namespace adjudge {
+namespace adjudge::desktop {
 
 void SubmissionFilter::show(Show what)
 {
@@ -39,4 +39,4 @@ bool SubmissionFilter::filterAcceptsRow(int row, const QModelIndex& parent) cons
     return true;
 }
 
-} // namespace adjudge
+} // namespace adjudge::desktop

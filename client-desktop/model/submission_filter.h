@@ -5,7 +5,7 @@
 
 #include <QSortFilterProxyModel>
 
-namespace adjudge {
+namespace adjudge::desktop {
 
 class SubmissionFilter : public QSortFilterProxyModel
 {
@@ -31,4 +31,4 @@ private:
     ProblemId m_problem;
 };
 
-} // namespace adjudge
+} // namespace adjudge::desktop

@@ -11,7 +11,7 @@
 
 using namespace Qt::Literals::StringLiterals;
 
-namespace adjudge {
+namespace adjudge::desktop {
 
 namespace {
 
@@ -236,4 +236,4 @@ QVariant SubmissionList::headerData(int section, Qt::Orientation orientation, in
     return role == Qt::DisplayRole ? QVariant(names.value(section)) : QVariant();
 }
 
-} // namespace adjudge
+} // namespace adjudge::desktop

@@ -10,7 +10,7 @@
 
 #include <optional>
 
-namespace adjudge {
+namespace adjudge::desktop {
 
 class SubmissionList : public QAbstractTableModel
 {
@@ -84,4 +84,4 @@ private:
     QHash<ProblemId, QString> m_titles;
 };
 
-} // namespace adjudge
+} // namespace adjudge::desktop

@@ -8,7 +8,7 @@
 
 #include <algorithm>
 
-namespace adjudge {
+namespace adjudge::desktop {
 
 Synchroniser::Synchroniser(
     RestClient& rest,
@@ -283,4 +283,4 @@ void Synchroniser::handle(const message::Subscribed& event)
     }
 }
 
-} // namespace adjudge
+} // namespace adjudge::desktop

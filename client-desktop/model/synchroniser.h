@@ -10,7 +10,7 @@
 
 #include <QTimer>
 
-namespace adjudge {
+namespace adjudge::desktop {
 
 class ProblemList;
 class SessionState;
@@ -84,4 +84,4 @@ private:
     bool m_epochChanged = false;
 };
 
-} // namespace adjudge
+} // namespace adjudge::desktop

@@ -4,7 +4,7 @@
 
 using namespace Qt::Literals::StringLiterals;
 
-namespace adjudge {
+namespace adjudge::desktop {
 
 AddressBook::AddressBook(QSettings& settings)
     : m_settings(settings)
@@ -44,4 +44,4 @@ void AddressBook::remember(const KnownServer& server)
     m_settings.endArray();
 }
 
-} // namespace adjudge
+} // namespace adjudge::desktop

@@ -7,7 +7,7 @@
 
 class QSettings;
 
-namespace adjudge {
+namespace adjudge::desktop {
 
 struct KnownServer
 {
@@ -32,4 +32,4 @@ private:
     QSettings& m_settings;
 };
 
-} // namespace adjudge
+} // namespace adjudge::desktop

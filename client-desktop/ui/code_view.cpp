@@ -31,7 +31,7 @@
 
 using namespace Qt::Literals::StringLiterals;
 
-namespace adjudge {
+namespace adjudge::desktop {
 
 namespace {
 
@@ -232,4 +232,4 @@ void CodeView::changeEvent(QEvent* event)
     QWidget::changeEvent(event);
 }
 
-} // namespace adjudge
+} // namespace adjudge::desktop

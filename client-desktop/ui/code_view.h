@@ -6,7 +6,7 @@
 
 class QsciScintilla;
 
-namespace adjudge {
+namespace adjudge::desktop {
 
 class CodeView : public QWidget
 {
@@ -35,4 +35,4 @@ private:
     QString m_language;
 };
 
-} // namespace adjudge
+} // namespace adjudge::desktop

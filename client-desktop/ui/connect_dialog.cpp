@@ -15,7 +15,7 @@
 
 using namespace Qt::Literals::StringLiterals;
 
-namespace adjudge {
+namespace adjudge::desktop {
 
 namespace {
 
@@ -162,7 +162,7 @@ void ConnectDialog::check()
     m_guest->setEnabled(!m_isBusy && hasServer);
     const auto url = serverUrl(m_server->currentText());
     if (url && isReadableOnTheWay(*url)) {
-        m_unsafe->show(
+        m_unsafe->say(
             NoticeLine::Kind::Warning,
             tr("The way to this server is not encrypted: others in the network can read the "
                "password. Use an https address if there is one.")
@@ -213,7 +213,7 @@ void ConnectDialog::showFault(const QString& message)
 {
     const bool wasBusy = m_isBusy;
     setBusy(false);
-    m_notice->show(NoticeLine::Kind::Warning, message);
+    m_notice->say(NoticeLine::Kind::Warning, message);
     if (wasBusy && !m_user->text().isEmpty()) {
         m_password->setFocus();
         m_password->selectAll();
@@ -222,7 +222,7 @@ void ConnectDialog::showFault(const QString& message)
 
 void ConnectDialog::showInfo(const QString& message)
 {
-    m_notice->show(NoticeLine::Kind::Info, message);
+    m_notice->say(NoticeLine::Kind::Info, message);
 }
 
 QString ConnectDialog::message() const
@@ -240,4 +240,4 @@ void ConnectDialog::reject()
     QDialog::reject();
 }
 
-} // namespace adjudge
+} // namespace adjudge::desktop

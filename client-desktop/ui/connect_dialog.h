@@ -13,7 +13,7 @@ class QLabel;
 class QLineEdit;
 class QPushButton;
 
-namespace adjudge {
+namespace adjudge::desktop {
 
 class NoticeLine;
 
@@ -43,7 +43,7 @@ public:
     [[nodiscard]] QString message() const;
 
 Q_SIGNALS:
-    void requested(const adjudge::ConnectRequest& request);
+    void requested(const adjudge::desktop::ConnectRequest& request);
     void cancelled(); // while busy
     // A known server with a remembered login was chosen: its password is wanted.
     void passwordWanted(const QString& address, const QString& user);
@@ -69,4 +69,4 @@ private:
     bool m_isBusy = false;
 };
 
-} // namespace adjudge
+} // namespace adjudge::desktop

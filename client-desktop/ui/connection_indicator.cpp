@@ -10,7 +10,7 @@
 
 using namespace Qt::Literals::StringLiterals;
 
-namespace adjudge {
+namespace adjudge::desktop {
 
 namespace {
 
@@ -83,4 +83,4 @@ void ConnectionIndicator::changeEvent(QEvent* event)
     QWidget::changeEvent(event);
 }
 
-} // namespace adjudge
+} // namespace adjudge::desktop

@@ -7,7 +7,7 @@
 class QLabel;
 class QToolButton;
 
-namespace adjudge {
+namespace adjudge::desktop {
 
 class SessionState;
 
@@ -35,4 +35,4 @@ private:
     QToolButton* m_retry = nullptr;
 };
 
-} // namespace adjudge
+} // namespace adjudge::desktop

@@ -21,7 +21,7 @@
 
 using namespace Qt::Literals::StringLiterals;
 
-namespace adjudge {
+namespace adjudge::desktop {
 
 namespace {
 
@@ -83,9 +83,7 @@ void DetailPanel::buildTabs()
 {
     m_table = new QTableView;
     m_table->setModel(&m_detail);
-    m_table->setItemDelegateForColumn(
-        SubmissionDetail::VerdictColumn, new StatusDelegate(m_table)
-    );
+    m_table->setItemDelegateForColumn(SubmissionDetail::VerdictColumn, new StatusDelegate(m_table));
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setAlternatingRowColors(true);
@@ -261,4 +259,4 @@ void DetailPanel::changeEvent(QEvent* event)
     QWidget::changeEvent(event);
 }
 
-} // namespace adjudge
+} // namespace adjudge::desktop

@@ -10,7 +10,7 @@ class QTableView;
 class QTabWidget;
 class QPlainTextEdit;
 
-namespace adjudge {
+namespace adjudge::desktop {
 
 class CodeView;
 class EmptyState;
@@ -59,4 +59,4 @@ private:
     QString m_shownSource;
 };
 
-} // namespace adjudge
+} // namespace adjudge::desktop

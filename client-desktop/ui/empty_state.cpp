@@ -6,7 +6,7 @@
 #include <QLabel>
 #include <QVBoxLayout>
 
-namespace adjudge {
+namespace adjudge::desktop {
 
 EmptyState::EmptyState(QWidget* content, QWidget* parent)
     : QStackedWidget(parent)
@@ -60,4 +60,4 @@ void EmptyState::changeEvent(QEvent* event)
     QStackedWidget::changeEvent(event);
 }
 
-} // namespace adjudge
+} // namespace adjudge::desktop

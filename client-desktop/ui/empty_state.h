@@ -5,7 +5,7 @@
 
 class QLabel;
 
-namespace adjudge {
+namespace adjudge::desktop {
 
 class EmptyState : public QStackedWidget
 {
@@ -31,4 +31,4 @@ private:
     QLabel* m_sentence = nullptr;
 };
 
-} // namespace adjudge
+} // namespace adjudge::desktop

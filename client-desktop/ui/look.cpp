@@ -12,7 +12,7 @@
 
 using namespace Qt::Literals::StringLiterals;
 
-namespace adjudge::look {
+namespace adjudge::desktop::look {
 
 namespace {
 
@@ -214,4 +214,4 @@ void setPrimary(QPushButton& button, const QString& iconName)
     }
 }
 
-} // namespace adjudge::look
+} // namespace adjudge::desktop::look

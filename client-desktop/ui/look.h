@@ -12,7 +12,7 @@ class QLabel;
 class QPushButton;
 class QWidget;
 
-namespace adjudge::look {
+namespace adjudge::desktop::look {
 
 inline constexpr int kMargin = 10;     // px, around a panel's content
 inline constexpr int kGap = 8;         // px, between things that belong together
@@ -45,4 +45,4 @@ void setSoftSelection(QAbstractItemView& view);
 // The one button of a panel that does its work. Again after each change of palette.
 void setPrimary(QPushButton& button, const QString& iconName);
 
-} // namespace adjudge::look
+} // namespace adjudge::desktop::look

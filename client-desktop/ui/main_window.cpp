@@ -24,7 +24,7 @@
 
 using namespace Qt::Literals::StringLiterals;
 
-namespace adjudge {
+namespace adjudge::desktop {
 
 namespace {
 
@@ -150,7 +150,7 @@ void MainWindow::refreshSession()
 
 void MainWindow::showProblem(const ProblemDetail& detail)
 {
-    m_statement->show(detail);
+    m_statement->showStatement(detail);
 }
 
 void MainWindow::showStatementPdf(const QByteArray& pdf)
@@ -254,4 +254,4 @@ void MainWindow::closeEvent(QCloseEvent* event)
     QMainWindow::closeEvent(event);
 }
 
-} // namespace adjudge
+} // namespace adjudge::desktop

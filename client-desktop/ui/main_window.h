@@ -12,7 +12,7 @@ class QSettings;
 class QSplitter;
 class QSystemTrayIcon;
 
-namespace adjudge {
+namespace adjudge::desktop {
 
 class DetailPanel;
 class ProblemList;
@@ -57,7 +57,7 @@ public:
 Q_SIGNALS:
     void problemChosen(ProblemId id);
     void submissionChosen(SubmissionId id);
-    void submitted(const adjudge::Draft& draft);
+    void submitted(const adjudge::desktop::Draft& draft);
     void olderRequested();
     void retryRequested();
     void changeServerRequested();
@@ -93,4 +93,4 @@ private:
     int m_waiting = 0;
 };
 
-} // namespace adjudge
+} // namespace adjudge::desktop

@@ -15,7 +15,7 @@
 
 using namespace Qt::Literals::StringLiterals;
 
-namespace adjudge {
+namespace adjudge::desktop {
 
 namespace {
 
@@ -61,15 +61,16 @@ void MainWindow::buildViewMenu()
     add(view, tr("&Details"), tr("Ctrl+5"), this, [this] { m_detail->takeFocus(); });
     view->addSeparator();
     using Show = SubmissionFilter::Show;
-    add(view, tr("&All submissions"), tr("Alt+1"), this, [this] { m_submissions->show(Show::All); }
-    );
+    add(view, tr("&All submissions"), tr("Alt+1"), this, [this] {
+        m_submissions->showOnly(Show::All);
+    });
     add(view, tr("&My submissions"), tr("Alt+2"), this, [this] {
         if (m_models.session.user()) {
-            m_submissions->show(Show::Mine);
+            m_submissions->showOnly(Show::Mine);
         }
     });
     add(view, tr("Submissions of &this problem"), tr("Alt+3"), this, [this] {
-        m_submissions->show(Show::Problem);
+        m_submissions->showOnly(Show::Problem);
     });
     view->addSeparator();
     QMenu* appearance = view->addMenu(tr("A&ppearance"));
@@ -102,4 +103,4 @@ void MainWindow::showAbout()
     box->open();
 }
 
-} // namespace adjudge
+} // namespace adjudge::desktop

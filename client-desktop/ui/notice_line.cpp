@@ -8,7 +8,7 @@
 
 using namespace Qt::Literals::StringLiterals;
 
-namespace adjudge {
+namespace adjudge::desktop {
 
 NoticeLine::NoticeLine(QWidget* parent)
     : QWidget(parent)
@@ -26,7 +26,7 @@ NoticeLine::NoticeLine(QWidget* parent)
     hide();
 }
 
-void NoticeLine::show(Kind kind, const QString& text)
+void NoticeLine::say(Kind kind, const QString& text)
 {
     const QString name = kind == Kind::Warning ? u"notice-warning"_s : u"notice-info"_s;
     m_icon->setPixmap(look::pixmap(name, look::kIconSize, Qt::black, devicePixelRatioF()));
@@ -48,4 +48,4 @@ QString NoticeLine::text() const
     return m_text->text();
 }
 
-} // namespace adjudge
+} // namespace adjudge::desktop

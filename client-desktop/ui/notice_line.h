@@ -5,7 +5,7 @@
 
 class QLabel;
 
-namespace adjudge {
+namespace adjudge::desktop {
 
 class NoticeLine : public QWidget
 {
@@ -16,7 +16,7 @@ public:
 
     explicit NoticeLine(QWidget* parent = nullptr);
 
-    void show(Kind kind, const QString& text);
+    void say(Kind kind, const QString& text);
     void clear(); // hides it
 
     [[nodiscard]] QString text() const;
@@ -26,4 +26,4 @@ private:
     QLabel* m_text = nullptr;
 };
 
-} // namespace adjudge
+} // namespace adjudge::desktop

@@ -17,7 +17,7 @@
 
 using namespace Qt::Literals::StringLiterals;
 
-namespace adjudge {
+namespace adjudge::desktop {
 
 namespace {
 
@@ -188,4 +188,4 @@ void ProblemPanel::takeFocus()
     m_view->setFocus(Qt::ShortcutFocusReason);
 }
 
-} // namespace adjudge
+} // namespace adjudge::desktop

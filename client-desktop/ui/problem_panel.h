@@ -7,7 +7,7 @@
 
 class QListView;
 
-namespace adjudge {
+namespace adjudge::desktop {
 
 class EmptyState;
 class ProblemList;
@@ -39,4 +39,4 @@ private:
     ProblemId m_selected;
 };
 
-} // namespace adjudge
+} // namespace adjudge::desktop

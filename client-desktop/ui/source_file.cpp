@@ -9,13 +9,13 @@
 
 using namespace Qt::Literals::StringLiterals;
 
-namespace adjudge {
+namespace adjudge::desktop {
 
 namespace {
 
 QString words(const char* text)
 {
-    return QCoreApplication::translate("adjudge::SourceFile", text);
+    return QCoreApplication::translate("adjudge::desktop::SourceFile", text);
 }
 
 Error fault(const char* text, const QString& path, const QString& more = {})
@@ -33,7 +33,7 @@ Result<SourceFile> readSourceFile(const QString& path, qint64 limitBytes)
     QFile file(path);
     if (!QFileInfo(path).isFile() || !file.open(QIODevice::ReadOnly)) {
         return fault(
-            QT_TRANSLATE_NOOP("adjudge::SourceFile", "%1 cannot be read: %2"),
+            QT_TRANSLATE_NOOP("adjudge::desktop::SourceFile", "%1 cannot be read: %2"),
             path,
             file.errorString()
         );
@@ -42,7 +42,7 @@ Result<SourceFile> readSourceFile(const QString& path, qint64 limitBytes)
     if (bytes.size() > limit) {
         return fault(
             QT_TRANSLATE_NOOP(
-                "adjudge::SourceFile", "%1 is too large; this server takes %2 KiB at most."
+                "adjudge::desktop::SourceFile", "%1 is too large; this server takes %2 KiB at most."
             ),
             path,
             QString::number(limit / 1024)
@@ -53,7 +53,8 @@ Result<SourceFile> readSourceFile(const QString& path, qint64 limitBytes)
     if (decode.hasError() || bytes.contains('\0')) {
         return fault(
             QT_TRANSLATE_NOOP(
-                "adjudge::SourceFile", "%1 is not a text in UTF-8. Save it as UTF-8 and try again."
+                "adjudge::desktop::SourceFile",
+                "%1 is not a text in UTF-8. Save it as UTF-8 and try again."
             ),
             path
         );
@@ -82,4 +83,4 @@ guessLanguage(const QList<Language>& languages, const QString& fileName, const Q
     return first;
 }
 
-} // namespace adjudge
+} // namespace adjudge::desktop

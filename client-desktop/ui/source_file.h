@@ -6,7 +6,7 @@
 
 #include <QList>
 
-namespace adjudge {
+namespace adjudge::desktop {
 
 struct SourceFile
 {
@@ -22,4 +22,4 @@ Result<SourceFile> readSourceFile(const QString& path, qint64 limitBytes);
 QString
 guessLanguage(const QList<Language>& languages, const QString& fileName, const QString& preferred);
 
-} // namespace adjudge
+} // namespace adjudge::desktop

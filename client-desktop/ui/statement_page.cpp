@@ -8,13 +8,13 @@
 
 using namespace Qt::Literals::StringLiterals;
 
-namespace adjudge {
+namespace adjudge::desktop {
 
 namespace {
 
 QString words(const char* text)
 {
-    return QCoreApplication::translate("adjudge::StatementView", text);
+    return QCoreApplication::translate("adjudge::desktop::StatementView", text);
 }
 
 // Samples can be megabytes; the page shows the head, the copy button gives all.
@@ -33,7 +33,10 @@ QString cell(const QString& title, const QString& link, const QString& text)
            u"cellpadding=\"0\"><tr>"
            "<td><b>%1</b></td><td align=\"right\"><a href=\"%2\">%3</a></td></tr></table>"
            "<pre>%4</pre></td>"_s.arg(
-               title, link, words(QT_TRANSLATE_NOOP("adjudge::StatementView", "Copy")), shown(text)
+               title,
+               link,
+               words(QT_TRANSLATE_NOOP("adjudge::desktop::StatementView", "Copy")),
+               shown(text)
            );
 }
 
@@ -41,15 +44,16 @@ QString samplePart(const Sample& sample, qsizetype number, bool isAlone)
 {
     const QString index = QString::number(number);
     const QString heading =
-        isAlone ? words(QT_TRANSLATE_NOOP("adjudge::StatementView", "Sample"))
-                : words(QT_TRANSLATE_NOOP("adjudge::StatementView", "Sample %1")).arg(number + 1);
+        isAlone ? words(QT_TRANSLATE_NOOP("adjudge::desktop::StatementView", "Sample"))
+                : words(QT_TRANSLATE_NOOP("adjudge::desktop::StatementView", "Sample %1"))
+                      .arg(number + 1);
     const QString input = cell(
-        words(QT_TRANSLATE_NOOP("adjudge::StatementView", "Input")),
+        words(QT_TRANSLATE_NOOP("adjudge::desktop::StatementView", "Input")),
         u"copy:input:"_s + index,
         sample.input
     );
     const QString answer = cell(
-        words(QT_TRANSLATE_NOOP("adjudge::StatementView", "Output")),
+        words(QT_TRANSLATE_NOOP("adjudge::desktop::StatementView", "Output")),
         u"copy:answer:"_s + index,
         sample.answer
     );
@@ -76,11 +80,11 @@ QString statementStyle(const QPalette& palette)
            );
 }
 
-QString statementPage(const ProblemDetail& detail)
+QString samplesHtml(const QList<Sample>& samples)
 {
-    QString page = detail.html;
-    for (qsizetype i = 0; i < detail.samples.size(); ++i) {
-        page += samplePart(detail.samples[i], i, detail.samples.size() == 1);
+    QString page;
+    for (qsizetype i = 0; i < samples.size(); ++i) {
+        page += samplePart(samples[i], i, samples.size() == 1);
     }
     return page;
 }
@@ -98,4 +102,4 @@ std::optional<QString> textToCopy(const ProblemDetail& detail, const QString& li
     return parts[1] == "input"_L1 ? sample.input : sample.answer;
 }
 
-} // namespace adjudge
+} // namespace adjudge::desktop

@@ -1,17 +1,17 @@
-// A problem's statement as one HTML page for QTextBrowser: the server's (sanitised) text, the
-// limits and the samples. Pure functions. Copy buttons are links "copy:input:0".
+// The samples of a problem as HTML for QTextBrowser, with links that copy them ("copy:input:0"),
+// and the style of the whole page. Pure functions.
 #pragma once
 
 #include "client-desktop/link/rest_values.h"
 
 #include <QPalette>
 
-namespace adjudge {
+namespace adjudge::desktop {
 
-QString statementPage(const ProblemDetail& detail);
+QString samplesHtml(const QList<Sample>& samples);
 QString statementStyle(const QPalette& palette); // for QTextDocument::setDefaultStyleSheet
 
 // What a "copy:" link asks for; nothing for any other link or a sample that does not exist.
 std::optional<QString> textToCopy(const ProblemDetail& detail, const QString& link);
 
-} // namespace adjudge
+} // namespace adjudge::desktop

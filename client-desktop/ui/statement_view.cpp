@@ -19,12 +19,13 @@
 #include <QStackedWidget>
 #include <QTemporaryFile>
 #include <QTextBrowser>
+#include <QTextCursor>
 #include <QToolButton>
 #include <QToolTip>
 
 using namespace Qt::Literals::StringLiterals;
 
-namespace adjudge {
+namespace adjudge::desktop {
 
 namespace {
 
@@ -112,7 +113,7 @@ void StatementView::expect(const QString& title)
     m_place->showMessage({}, tr("Fetching the statement…"));
 }
 
-void StatementView::show(const ProblemDetail& detail)
+void StatementView::showStatement(const ProblemDetail& detail)
 {
     m_detail = detail;
     const Problem& problem = detail.problem;
@@ -139,7 +140,12 @@ void StatementView::render()
 {
     const int place = m_browser->verticalScrollBar()->value();
     m_browser->document()->setDefaultStyleSheet(statementStyle(palette()));
-    m_browser->setHtml(statementPage(*m_detail).left(kMaxHtml));
+    m_browser->setHtml(m_detail->html.left(kMaxHtml));
+    // Inserted, not appended to the text: an unclosed tag of the statement cannot swallow them.
+    QTextCursor end(m_browser->document());
+    end.movePosition(QTextCursor::End);
+    end.insertBlock({}, {});
+    end.insertHtml(samplesHtml(m_detail->samples));
     m_browser->verticalScrollBar()->setValue(place);
     m_pages->setCurrentIndex(0);
     m_place->showContent();
@@ -214,4 +220,4 @@ void StatementView::changeEvent(QEvent* event)
     QWidget::changeEvent(event);
 }
 
-} // namespace adjudge
+} // namespace adjudge::desktop

@@ -14,7 +14,7 @@ class QStackedWidget;
 class QTextBrowser;
 class QToolButton;
 
-namespace adjudge {
+namespace adjudge::desktop {
 
 class EmptyState;
 class NoticeLine;
@@ -28,7 +28,7 @@ public:
 
     void clear();
     void expect(const QString& title); // the statement is on its way
-    void show(const ProblemDetail& detail);
+    void showStatement(const ProblemDetail& detail);
     void showPdf(const QByteArray& pdf);
     void showFailure(const QString& message);
     void takeFocus();
@@ -58,4 +58,4 @@ private:
     std::optional<ProblemDetail> m_detail;
 };
 
-} // namespace adjudge
+} // namespace adjudge::desktop

@@ -5,7 +5,7 @@
 
 #include <QPainter>
 
-namespace adjudge {
+namespace adjudge::desktop {
 
 void StatusDelegate::initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const
 {
@@ -45,4 +45,4 @@ void StatusDelegate::paint(
     painter->fillRect(done, look::accent(option.palette));
 }
 
-} // namespace adjudge
+} // namespace adjudge::desktop

@@ -1,10 +1,10 @@
-// Paints the status of a submission or a test: icon and words, and while tests run how far they are.
-// A selected row keeps the status's own colours.
+// Paints the status of a submission or a test: icon and words, and while tests run how far they
+// are. A selected row keeps the status's own colours.
 #pragma once
 
 #include <QStyledItemDelegate>
 
-namespace adjudge {
+namespace adjudge::desktop {
 
 class StatusDelegate : public QStyledItemDelegate
 {
@@ -20,4 +20,4 @@ protected:
     void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override;
 };
 
-} // namespace adjudge
+} // namespace adjudge::desktop

@@ -15,7 +15,7 @@
 #include <QTableView>
 #include <QToolButton>
 
-namespace adjudge {
+namespace adjudge::desktop {
 
 namespace {
 
@@ -91,7 +91,7 @@ SubmissionPanel::SubmissionPanel(SubmissionList& submissions, QWidget* parent)
     layout->addLayout(head);
     layout->addWidget(m_place, 1);
     layout->addWidget(m_older);
-    connect(m_choice, &QButtonGroup::idClicked, this, [this](int id) { show(Show(id)); });
+    connect(m_choice, &QButtonGroup::idClicked, this, [this](int id) { showOnly(Show(id)); });
     connect(m_older, &QPushButton::clicked, this, &SubmissionPanel::olderRequested);
     connect(&m_filter, &QAbstractItemModel::rowsInserted, this, &SubmissionPanel::refresh);
     connect(&m_filter, &QAbstractItemModel::rowsRemoved, this, &SubmissionPanel::refresh);
@@ -125,7 +125,8 @@ void SubmissionPanel::buildTable()
         m_table->setColumnWidth(column, m_widths.value(column));
     };
     fit(SubmissionList::IdColumn, QStringLiteral("000"));
-    fit(SubmissionList::StatusColumn, tr("Memory limit exceeded on test 00") + QStringLiteral("oo"));
+    fit(SubmissionList::StatusColumn,
+        tr("Memory limit exceeded on test 00") + QStringLiteral("oo"));
     fit(SubmissionList::UserColumn, QStringLiteral("contestant"));
     fit(SubmissionList::LanguageColumn, QStringLiteral("javascript"));
     fit(SubmissionList::WhenColumn, QStringLiteral("00:00:00"));
@@ -186,7 +187,7 @@ void SubmissionPanel::setUser(UserId user)
     m_filter.setUser(user);
     m_choice->button(idOf(Show::Mine))->setEnabled(user.isValid());
     if (!user.isValid() && m_filter.shown() == Show::Mine) {
-        show(Show::All);
+        showOnly(Show::All);
     }
     refresh();
 }
@@ -197,7 +198,7 @@ void SubmissionPanel::setProblem(ProblemId problem)
     refresh();
 }
 
-void SubmissionPanel::show(Show what)
+void SubmissionPanel::showOnly(Show what)
 {
     m_choice->button(idOf(what))->setChecked(true);
     m_filter.show(what);
@@ -208,7 +209,7 @@ void SubmissionPanel::select(SubmissionId id)
 {
     QModelIndex index = m_filter.mapFromSource(m_submissions.indexOf(id));
     if (!index.isValid() && m_submissions.indexOf(id).isValid()) {
-        show(Show::All);
+        showOnly(Show::All);
         index = m_filter.mapFromSource(m_submissions.indexOf(id));
     }
     if (index.isValid()) {
@@ -283,4 +284,4 @@ void SubmissionPanel::changeEvent(QEvent* event)
     QWidget::changeEvent(event);
 }
 
-} // namespace adjudge
+} // namespace adjudge::desktop

@@ -11,7 +11,7 @@ class QButtonGroup;
 class QPushButton;
 class QTableView;
 
-namespace adjudge {
+namespace adjudge::desktop {
 
 class EmptyState;
 class SubmissionList;
@@ -25,7 +25,7 @@ public:
 
     void setUser(UserId user);          // invalid: a guest, who has no own ones
     void setProblem(ProblemId problem); // for the filter "this problem"
-    void show(SubmissionFilter::Show what);
+    void showOnly(SubmissionFilter::Show what);
     void select(SubmissionId id); // widens the filter if it hides it
     void setHasOlder(bool hasOlder);
     void takeFocus();
@@ -58,4 +58,4 @@ private:
     QSet<int> m_unwanted;     // columns that a person has switched off
 };
 
-} // namespace adjudge
+} // namespace adjudge::desktop

@@ -16,7 +16,7 @@
 
 using namespace Qt::Literals::StringLiterals;
 
-namespace adjudge {
+namespace adjudge::desktop {
 
 SubmitPanel::SubmitPanel(QWidget* parent)
     : QWidget(parent)
@@ -91,12 +91,12 @@ void SubmitPanel::setServer(const ServerInfo& info, bool isGuest)
     m_code->setText({});
     m_notice->clear();
     if (isGuest) {
-        m_notice->show(
+        m_notice->say(
             NoticeLine::Kind::Info,
             tr("Guests may read but not submit. Log in from the Server menu.")
         );
     } else if (m_languages->count() == 0) {
-        m_notice->show(
+        m_notice->say(
             NoticeLine::Kind::Warning,
             tr("This server has no language ready to judge with; tell the judges.")
         );
@@ -147,14 +147,14 @@ void SubmitPanel::openFile(const QString& path)
 {
     const auto file = readSourceFile(path, m_info.sourceLimitBytes);
     if (!file) {
-        m_notice->show(NoticeLine::Kind::Warning, file.error().message);
+        m_notice->say(NoticeLine::Kind::Warning, file.error().message);
         return;
     }
     m_fileName = file->name;
     m_code->setText(file->text);
     const QString guess = guessLanguage(m_info.languages, file->name, language());
     if (guess.isEmpty()) {
-        m_notice->show(
+        m_notice->say(
             NoticeLine::Kind::Info,
             tr("The language of %1 is not clear from its name; please check it.").arg(file->name)
         );
@@ -197,7 +197,7 @@ void SubmitPanel::takeFocus()
 
 void SubmitPanel::showSent(const QString& text)
 {
-    m_notice->show(NoticeLine::Kind::Info, text);
+    m_notice->say(NoticeLine::Kind::Info, text);
 }
 
 void SubmitPanel::showWaiting(int waiting, const QString& why)
@@ -208,13 +208,13 @@ void SubmitPanel::showWaiting(int waiting, const QString& why)
                 ? tr("1 submission is kept here and sent as soon as the server answers.")
                 : tr("%1 submissions are kept here and sent as soon as the server answers.")
                       .arg(waiting);
-        m_notice->show(NoticeLine::Kind::Warning, u"%1 (%2)"_s.arg(text, why));
+        m_notice->say(NoticeLine::Kind::Warning, u"%1 (%2)"_s.arg(text, why));
     }
 }
 
 void SubmitPanel::showRefusal(const QString& message)
 {
-    m_notice->show(NoticeLine::Kind::Warning, tr("Not accepted by the server: %1").arg(message));
+    m_notice->say(NoticeLine::Kind::Warning, tr("Not accepted by the server: %1").arg(message));
 }
 
 QString SubmitPanel::language() const
@@ -268,4 +268,4 @@ void SubmitPanel::dropEvent(QDropEvent* event)
     event->acceptProposedAction();
 }
 
-} // namespace adjudge
+} // namespace adjudge::desktop

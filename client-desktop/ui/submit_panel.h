@@ -13,7 +13,7 @@ class QLabel;
 class QPushButton;
 class QToolButton;
 
-namespace adjudge {
+namespace adjudge::desktop {
 
 class CodeView;
 class NoticeLine;
@@ -44,7 +44,7 @@ public:
     [[nodiscard]] bool canSubmit() const;
 
 Q_SIGNALS:
-    void submitted(const adjudge::Draft& draft);
+    void submitted(const adjudge::desktop::Draft& draft);
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -69,4 +69,4 @@ private:
     NoticeLine* m_notice = nullptr;
 };
 
-} // namespace adjudge
+} // namespace adjudge::desktop

@@ -13,7 +13,7 @@ class QLabel;
 class QPropertyAnimation;
 class QToolButton;
 
-namespace adjudge {
+namespace adjudge::desktop {
 
 class VerdictBanner : public QFrame
 {
@@ -52,4 +52,4 @@ private:
     Status m_status = Status::Queued;
 };
 
-} // namespace adjudge
+} // namespace adjudge::desktop

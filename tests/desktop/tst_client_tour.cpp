@@ -19,6 +19,7 @@
 #include <QTest>
 
 using namespace adjudge;
+using namespace adjudge::desktop;
 using namespace Qt::Literals::StringLiterals;
 
 class TestClientTour : public QObject

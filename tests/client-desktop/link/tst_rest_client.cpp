@@ -6,6 +6,7 @@
 #include <QTest>
 
 using namespace adjudge;
+using namespace adjudge::desktop;
 using namespace Qt::Literals::StringLiterals;
 using test::PeerAnswer;
 using test::PeerRequest;

@@ -3,6 +3,7 @@
 #include <QTest>
 
 using namespace adjudge;
+using namespace adjudge::desktop;
 using namespace Qt::Literals::StringLiterals;
 
 class TestServerAddress : public QObject

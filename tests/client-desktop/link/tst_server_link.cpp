@@ -8,6 +8,7 @@
 #include <QTest>
 
 using namespace adjudge;
+using namespace adjudge::desktop;
 using namespace Qt::Literals::StringLiterals;
 using std::chrono::milliseconds;
 using test::ScriptedPeer;
@@ -343,19 +344,22 @@ private Q_SLOTS:
         );
     }
 
-    void survivesRubbish()
+    void takesWhatItCannotReadForAHole()
     {
         ScriptedPeer peer;
         LinkUnderTest t;
         t.link.open(peer.live(), {}, {});
         QTRY_COMPARE(t.link.state(), LinkState::Live);
-        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"ignored"_s));
-        peer.socket()->sendTextMessage(u"not json"_s);
-        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"ignored"_s));
+        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"unreadable"_s));
         peer.say({{u"type"_s, u"of_the_future"_s}});
         peer.say(update(11));
         QTRY_COMPARE(t.seqs, QList<qint64>{11});
+        QCOMPARE(t.snapshots, 1);
+        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"unreadable"_s));
+        peer.say({{u"type"_s, u"submission_update"_s}, {u"seq"_s, 12}});
+        QTRY_COMPARE(t.snapshots, 2);
         QCOMPARE(t.link.state(), LinkState::Live);
+        QCOMPARE(peer.connections, 1);
     }
 
     void cutsAMessageThatIsTooLong()

@@ -12,6 +12,7 @@
 #include <QTest>
 
 using namespace adjudge;
+using namespace adjudge::desktop;
 using namespace Qt::Literals::StringLiterals;
 
 namespace {
@@ -40,6 +41,15 @@ QList<qint64> idsOf(const SubmissionList& list)
         ids << s.id.value();
     }
     return ids;
+}
+
+Problem problem(qint64 id, const QString& title)
+{
+    Problem p;
+    p.id = ProblemId(id);
+    p.name = title.toLower();
+    p.title = title;
+    return p;
 }
 
 TestResult test(int index, Status verdict = Status::Accepted)
@@ -194,9 +204,7 @@ private Q_SLOTS:
     {
         ProblemList problems;
         QAbstractItemModelTester tester(&problems, kFatal);
-        problems.apply(QList<Problem>{
-            {.id = ProblemId(1), .name = u"a"_s, .title = u"A"_s},
-            {.id = ProblemId(2), .name = u"b"_s, .title = u"B"_s}});
+        problems.apply(QList<Problem>{problem(1, u"A"_s), problem(2, u"B"_s)});
         problems.apply(
             QList<Submission>{make(1, Status::WrongAnswer, 1), make(2, Status::Accepted, 2, 99)},
             UserId(3)
@@ -211,9 +219,7 @@ private Q_SLOTS:
         problems.apply(message::SubmissionUpdate{make(5, Status::WrongAnswer, 8)}); // rejudged
         QCOMPARE(problems.progressOf(ProblemId(1)), Progress::Tried);
         QSignalSpy resets(&problems, &QAbstractItemModel::modelReset);
-        problems.apply(QList<Problem>{
-            {.id = ProblemId(1), .name = u"a"_s, .title = u"New title"_s},
-            {.id = ProblemId(2), .name = u"b"_s, .title = u"B"_s}});
+        problems.apply(QList<Problem>{problem(1, u"New title"_s), problem(2, u"B"_s)});
         QCOMPARE(resets.size(), 0);
         QCOMPARE(problems.index(0).data().toString(), u"New title"_s);
     }
@@ -268,8 +274,10 @@ private Q_SLOTS:
 
     void topicsStayWithinTheServersLimit()
     {
-        LiveInterest interest{
-            .user = UserId(3), .openProblem = ProblemId(90), .openSubmission = SubmissionId(5)};
+        LiveInterest interest;
+        interest.user = UserId(3);
+        interest.openProblem = ProblemId(90);
+        interest.openSubmission = SubmissionId(5);
         for (int i = 1; i <= 100; ++i) {
             interest.problems << ProblemId(i);
         }

@@ -25,6 +25,7 @@
 #include <QToolButton>
 
 using namespace adjudge;
+using namespace adjudge::desktop;
 using namespace Qt::Literals::StringLiterals;
 
 namespace {
@@ -42,6 +43,15 @@ Submission make(qint64 id, Status status, qint64 seq)
     s.status = status;
     s.seq = seq;
     return s;
+}
+
+Problem problem(qint64 id, const QString& title)
+{
+    Problem p;
+    p.id = ProblemId(id);
+    p.name = title.toLower();
+    p.title = title;
+    return p;
 }
 
 QList<Language> languages()
@@ -80,8 +90,12 @@ struct WindowUnderTest
         ServerInfo info;
         info.name = u"Test"_s;
         info.languages = languages();
-        session.begin(QUrl(u"http://localhost:1/"_s), info, User{UserId(3), u"ada"_s, u"Ada"_s, Role::Contestant});
-        problems.apply(QList<Problem>{{.id = ProblemId(1), .name = u"hello"_s, .title = u"Hello World"_s}, {.id = ProblemId(2), .name = u"b"_s, .title = u"B"_s}});
+        session.begin(
+            QUrl(u"http://localhost:1/"_s),
+            info,
+            User{UserId(3), u"ada"_s, u"Ada"_s, Role::Contestant}
+        );
+        problems.apply(QList<Problem>{problem(1, u"Hello World"_s), problem(2, u"B"_s)});
         window.show();
     }
 
@@ -173,8 +187,10 @@ private Q_SLOTS:
         QCOMPARE(table->model()->rowCount(), 2);
         QCOMPARE(table->currentIndex().row(), 1); // still the same one
         t.submissions.apply(message::SubmissionUpdate{make(1, Status::Accepted, 3)});
-        QCOMPARE(table->model()->index(1, SubmissionList::StatusColumn).data().toString(), u"Accepted"_s);
-        panel.show(SubmissionFilter::Show::Mine);
+        QCOMPARE(
+            table->model()->index(1, SubmissionList::StatusColumn).data().toString(), u"Accepted"_s
+        );
+        panel.showOnly(SubmissionFilter::Show::Mine);
         QCOMPARE(table->model()->rowCount(), 2);
     }
 
@@ -220,7 +236,9 @@ private Q_SLOTS:
         session.setLink(LinkState::Live, {}, {});
         QCOMPARE(indicator.text(), u"Live"_s);
         QVERIFY(!retry->isVisible());
-        session.setLink(LinkState::Waiting, u"The connection was lost"_s, std::chrono::milliseconds(7000));
+        session.setLink(
+            LinkState::Waiting, u"The connection was lost"_s, std::chrono::milliseconds(7000)
+        );
         QVERIFY(indicator.text().contains(u"7 s"_s));
         QVERIFY(retry->isVisible());
         QSignalSpy asked(&indicator, &ConnectionIndicator::retryRequested);
@@ -283,11 +301,12 @@ private Q_SLOTS:
         ProblemDetail detail;
         detail.problem.title = u"T"_s;
         detail.format = StatementFormat::Html;
-        detail.html = u"<p>text</p><img src='file:///etc/hostname'><link rel='stylesheet' href='file:///x.css'>"_s;
+        detail.html =
+            u"<p>text</p><img src='file:///etc/hostname'><link rel='stylesheet' href='file:///x.css'>"_s;
         detail.samples = {{u"1"_s, u"<b>3</b> & 4\n"_s, u"7\n"_s}};
-        view.show(detail);
+        view.showStatement(detail);
         QVERIFY(view.plainText().contains(u"text"_s));
-        QVERIFY(view.plainText().contains(u"<b>3</b> & 4"_s)); // a sample is no HTML
+        QVERIFY2(view.plainText().contains(u"<b>3</b> & 4"_s), qPrintable(view.plainText())); // no HTML
         QCOMPARE(textToCopy(detail, u"copy:input:0"_s), u"<b>3</b> & 4\n"_s);
         QCOMPARE(textToCopy(detail, u"copy:answer:0"_s), u"7\n"_s);
         QVERIFY(!textToCopy(detail, u"copy:input:1"_s));
@@ -319,13 +338,14 @@ private Q_SLOTS:
     {
         WindowUnderTest t;
         for (QWidget* widget : t.window.findChildren<QWidget*>()) {
-            const bool isControl = qobject_cast<QAbstractButton*>(widget) ||
-                                   qobject_cast<QAbstractItemView*>(widget);
+            const bool isControl =
+                qobject_cast<QAbstractButton*>(widget) || qobject_cast<QAbstractItemView*>(widget);
             if (!isControl || !(widget->focusPolicy() & Qt::TabFocus) || !widget->isVisible()) {
                 continue;
             }
             auto* asButton = qobject_cast<QAbstractButton*>(widget);
-            const bool isNamed = !widget->accessibleName().isEmpty() || (asButton && !asButton->text().isEmpty());
+            const bool isNamed =
+                !widget->accessibleName().isEmpty() || (asButton && !asButton->text().isEmpty());
             QVERIFY2(isNamed, widget->metaObject()->className());
         }
     }
