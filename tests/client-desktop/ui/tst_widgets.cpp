@@ -306,7 +306,9 @@ private Q_SLOTS:
         detail.samples = {{u"1"_s, u"<b>3</b> & 4\n"_s, u"7\n"_s}};
         view.showStatement(detail);
         QVERIFY(view.plainText().contains(u"text"_s));
-        QVERIFY2(view.plainText().contains(u"<b>3</b> & 4"_s), qPrintable(view.plainText())); // no HTML
+        QVERIFY2(
+            view.plainText().contains(u"<b>3</b> & 4"_s), qPrintable(view.plainText())
+        ); // no HTML
         QCOMPARE(textToCopy(detail, u"copy:input:0"_s), u"<b>3</b> & 4\n"_s);
         QCOMPARE(textToCopy(detail, u"copy:answer:0"_s), u"7\n"_s);
         QVERIFY(!textToCopy(detail, u"copy:input:1"_s));
