@@ -19,7 +19,8 @@ namespace {
 
 bool isPackageRoot(const QDir& folder)
 {
-    return folder.exists(u"problem.yaml"_s) || folder.exists(u"domjudge-problem.ini"_s);
+    return QFileInfo(folder, u"problem.yaml"_s).isFile() ||
+           QFileInfo(folder, u"domjudge-problem.ini"_s).isFile();
 }
 
 struct Root

@@ -356,6 +356,16 @@ void PackageReaderTest::refuses_data()
         [](PackageMaker& m) { m.remove("problem.yaml"); },
         u"problem.yaml:0: There is no problem.yaml"_s
     );
+    row(
+        "problem.yaml a folder",
+        [](PackageMaker& m) { m.remove("problem.yaml").write("problem.yaml/x", ""); },
+        u"problem.yaml:0: There is no problem.yaml"_s
+    );
+    row(
+        "problem.yaml a link out",
+        [](PackageMaker& m) { m.remove("problem.yaml").link(u"/etc/hostname"_s, "problem.yaml"); },
+        u"problem.yaml:0: A link that leaves"_s
+    );
     row("version",
         yaml("name: x\nproblem_format_version: 1999-01\n"),
         u"problem.yaml:2: Unknown problem_format_version '1999-01'"_s);
