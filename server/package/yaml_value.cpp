@@ -1,6 +1,7 @@
 #include "server/package/yaml_value.h"
 
 #include <QHash>
+#include <QSet>
 
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/exceptions.h>
@@ -89,6 +90,7 @@ private:
         YamlValue value;
         YAML::anchor_t anchor = 0;
         std::optional<YamlValue> key; // of a map: read, its value not yet
+        QSet<QString> keys;           // of a map: all so far
     };
 
     void fail(int line, const QString& message)
@@ -152,9 +154,10 @@ private:
         } else if (!parent.key) {
             if (value.kind != YamlValue::Kind::Scalar) {
                 fail(value.line, u"A key must be a plain text."_s);
-            } else if (parent.value.find(value.text)) {
+            } else if (parent.keys.contains(value.text)) {
                 fail(value.line, u"The key '%1' is there twice."_s.arg(value.text));
             }
+            parent.keys.insert(value.text);
             parent.key = std::move(value);
         } else {
             parent.value.fields.append({parent.key->text, std::move(value)});
