@@ -9,14 +9,16 @@ namespace adjudge {
 
 namespace {
 
-constexpr std::chrono::seconds kGrace{20}; // for the sandbox to notice its own limits
 constexpr int kServerGone = 4;
 
 } // namespace
 
-LineWriter::LineWriter(int descriptor, std::chrono::milliseconds interval)
+LineWriter::LineWriter(
+    int descriptor, std::chrono::milliseconds interval, std::chrono::milliseconds grace
+)
     : m_descriptor(descriptor)
     , m_interval(interval)
+    , m_grace(grace)
     , m_thread([this] { beat(); })
 {
 }
@@ -41,7 +43,7 @@ void LineWriter::send(const WorkerLine& line)
 void LineWriter::expect(std::chrono::milliseconds bound)
 {
     const std::lock_guard lock(m_mutex);
-    m_silentFrom = std::chrono::steady_clock::now() + bound + kGrace;
+    m_silentFrom = std::chrono::steady_clock::now() + bound + m_grace;
 }
 
 void LineWriter::rest()

@@ -15,8 +15,11 @@ namespace adjudge {
 class LineWriter
 {
 public:
+    // `interval` between two `alive`; `grace` is for the sandbox to notice its own limits.
     explicit LineWriter(
-        int descriptor, std::chrono::milliseconds interval = std::chrono::seconds(5)
+        int descriptor,
+        std::chrono::milliseconds interval = std::chrono::seconds(5),
+        std::chrono::milliseconds grace = std::chrono::seconds(20)
     );
     ~LineWriter(); // joins the thread
     LineWriter(const LineWriter&) = delete;
@@ -38,6 +41,7 @@ private:
 
     int m_descriptor;
     std::chrono::milliseconds m_interval;
+    std::chrono::milliseconds m_grace;
     std::mutex m_mutex;
     std::condition_variable m_changed;
     std::chrono::steady_clock::time_point m_silentFrom; // no `alive` after this

@@ -438,9 +438,12 @@ void TestRealWorker::aKilledWorkerFailsItsJob()
     QVERIFY(m_pool->start(slow));
     QTRY_VERIFY_WITH_TIMEOUT(running.count() > 0, kPatienceMs);
     QCOMPARE(workersOf().size(), 1);
-    ::kill(workersOf().constFirst(), SIGKILL);
+    const int worker = workersOf().constFirst();
+    ::kill(worker, SIGKILL);
     QTRY_COMPARE_WITH_TIMEOUT(failed.count(), 1, kPatienceMs);
     QVERIFY(failed.at(0).at(1).toString().contains(u"signal 9"_s));
+    // Its sandbox goes with it: nothing of the process group is left.
+    QTRY_VERIFY_WITH_TIMEOUT(::kill(-worker, 0) != 0, kPatienceMs);
     QTRY_COMPARE_WITH_TIMEOUT(m_pool->freeSlots(), 1, kPatienceMs);
     QCOMPARE(verdictCode(judge(u"cpp20"_s, kGood).verdict), u"AC"_s);
 }
