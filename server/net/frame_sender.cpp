@@ -59,6 +59,13 @@ qint64 FrameSender::waitingBytes() const
     return m_queue.bytes() + (m_tcp ? m_tcp->bytesToWrite() : 0);
 }
 
+void FrameSender::deleteSocket()
+{
+    if (m_tcp) {
+        m_tcp->deleteLater();
+    }
+}
+
 void FrameSender::cut()
 {
     m_queue.clear();

@@ -46,6 +46,9 @@ public:
 
     void clear() { m_queue.clear(); }
 
+    // When the WebSocket is deleted: the TCP socket has no other owner then.
+    void deleteSocket();
+
 private:
     QPointer<QTcpSocket> m_tcp;
     FrameQueue m_queue;

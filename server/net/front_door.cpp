@@ -19,6 +19,23 @@ Q_LOGGING_CATEGORY(lcDoor, "adjudge.door", QtInfoMsg)
 
 constexpr std::chrono::milliseconds kRetryAccept{200};
 
+// Counts itself, whoever deletes it: QWebSocket drops every connection of its TCP socket's signals,
+// `destroyed` too.
+class CountedSocket final : public QTcpSocket
+{
+public:
+    explicit CountedSocket(std::shared_ptr<FrontDoorCounters> counters)
+        : m_counters(std::move(counters))
+    {
+        ++m_counters->open;
+    }
+
+    ~CountedSocket() override { --m_counters->open; }
+
+private:
+    std::shared_ptr<FrontDoorCounters> m_counters;
+};
+
 } // namespace
 
 FrontDoor::FrontDoor(
@@ -26,6 +43,7 @@ FrontDoor::FrontDoor(
 )
     : QTcpServer(parent)
     , m_settings(std::move(settings))
+    , m_counters(std::make_shared<FrontDoorCounters>())
     , m_wheel(clock, m_settings.tick)
     , m_gate(m_wheel, m_settings.upgradeTime, nullptr)
     , m_around{
@@ -34,7 +52,7 @@ FrontDoor::FrontDoor(
           .clock = clock,
           .wheel = m_wheel,
           .gate = m_gate,
-          .counters = m_counters,
+          .counters = *m_counters,
           .home = Responder::makeHome(),
           .scratch = QByteArray(m_settings.headBytes + 64, '\0'),
           .date = {},
@@ -85,26 +103,24 @@ void FrontDoor::drain()
 
 void FrontDoor::incomingConnection(qintptr descriptor)
 {
-    ++m_counters.accepted;
-    if (m_counters.open >= m_settings.connections) {
+    ++m_counters->accepted;
+    if (m_counters->open >= m_settings.connections) {
         refuse(descriptor);
         return;
     }
-    auto* socket = new QTcpSocket;
+    auto* socket = new CountedSocket(m_counters);
     if (!socket->setSocketDescriptor(descriptor)) {
         delete socket;
         ::close(static_cast<int>(descriptor));
         return;
     }
     socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
-    ++m_counters.open;
-    connect(socket, &QObject::destroyed, this, [this] { --m_counters.open; });
     new HttpConnection(socket, m_around, m_connections);
 }
 
 void FrontDoor::refuse(qintptr descriptor)
 {
-    ++m_counters.refused;
+    ++m_counters->refused;
     const HttpResponse response = HttpResponse::failure(
         {ErrorCode::Unavailable,
          u"The server has as many connections as it may have; try again in a moment."_s,

@@ -33,7 +33,7 @@ public:
     // are their sessions' matter.
     void drain();
 
-    [[nodiscard]] const FrontDoorCounters& counters() const { return m_counters; }
+    [[nodiscard]] const FrontDoorCounters& counters() const { return *m_counters; }
 
     // Shared with the live sessions: one timer for all.
     [[nodiscard]] DeadlineWheel& wheel() { return m_wheel; }
@@ -45,7 +45,7 @@ private:
     void refuse(qintptr descriptor);
 
     const FrontDoorSettings m_settings;
-    FrontDoorCounters m_counters;
+    std::shared_ptr<FrontDoorCounters> m_counters; // also the sockets', which may outlive this
     DeadlineWheel m_wheel;
     WebSocketGate m_gate;
     HttpSurroundings m_around;

@@ -65,6 +65,8 @@ LiveSession::~LiveSession()
         m_endpoint.countUser(m_caller.id(), -1);
     }
     m_socket->disconnect(this);
+    m_socket.reset();
+    m_sender.deleteSocket();
 }
 
 void LiveSession::hear(const SharedEvent& event, bool isLast)

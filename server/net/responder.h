@@ -19,8 +19,9 @@ namespace adjudge {
 
 class FrameGuard;
 
-// A connection that has become a WebSocket. The TCP socket belongs to the WebSocket's machinery; it
-// is there for writing frames and for socket options and dies with the WebSocket.
+// A connection that has become a WebSocket. The TCP socket is there for writing frames and for
+// socket options. It is deleted when the connection ends; who deletes the WebSocket before, deletes
+// it too, because QWebSocket then lets go of it (deleteLater; it may be null by then).
 struct OpenedSocket
 {
     std::unique_ptr<QWebSocket> webSocket;
