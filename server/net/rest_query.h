@@ -2,8 +2,8 @@
 #pragma once
 
 #include "server/net/http_router.h"
+#include "server/service/browse.h"
 #include "server/service/submit.h"
-#include "server/store/submission_store.h"
 
 namespace adjudge {
 
