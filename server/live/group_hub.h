@@ -42,11 +42,10 @@ public:
 
 private:
     friend class GroupHub;
-    Membership(GroupHub& hub, const Topic& topic, Listener& listener);
+    Membership(GroupHub& hub, const Topic& topic);
 
     GroupHub* m_hub; // null after the hub's end
     Topic m_topic;
-    Listener& m_listener;
     std::size_t m_place = 0;
 };
 
@@ -114,6 +113,13 @@ Q_SIGNALS:
 private:
     friend class Membership;
 
+    struct Place
+    {
+        Listener* listener;
+        Membership* member;
+    };
+
+    static void tell(const std::vector<Place>& group, const SharedEvent& event, bool isLast);
     void take(SharedEvent event);
     void takeEarly();
     void repair();
@@ -135,7 +141,7 @@ private:
     std::map<qint64, LiveEvent> m_early; // above a gap
     std::vector<SharedEvent> m_due;      // for the next pass
     std::vector<std::function<void()>> m_afterRepair;
-    QHash<Topic, std::vector<Membership*>> m_groups;
+    QHash<Topic, std::vector<Place>> m_groups;
     QTimer m_retry;
     QTimer m_check;
     Counters m_counters;

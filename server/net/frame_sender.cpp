@@ -34,24 +34,37 @@ bool FrameSender::flush()
         m_isWaiting = false;
         return true;
     }
-    constexpr std::size_t kFramesAtOnce = 64;
-    std::array<iovec, kFramesAtOnce> places;
-    while (!m_queue.isEmpty() && m_tcp->bytesToWrite() == 0) {
-        msghdr message{};
-        message.msg_iov = places.data();
-        message.msg_iovlen = m_queue.gather(places);
-        const ssize_t sent = ::sendmsg(
-            static_cast<int>(m_tcp->socketDescriptor()), &message, MSG_NOSIGNAL | MSG_DONTWAIT
-        );
+    // Each look into the socket is a look into cold memory, with thousands of clients in a row.
+    const int fd = static_cast<int>(m_tcp->socketDescriptor());
+    bool isQtEmpty = m_tcp->bytesToWrite() == 0;
+    while (isQtEmpty && !m_queue.isEmpty()) {
+        const ssize_t sent = sendSome(fd);
         // A frame that was cut within, or the first when the kernel takes nothing, goes to Qt: it
         // watches the descriptor and tells when there is room again.
         const QByteArray rest = sent > 0 ? m_queue.take(sent) : m_queue.takeFirst();
         if (!rest.isEmpty()) {
             m_tcp->write(rest);
+            isQtEmpty = m_tcp->bytesToWrite() == 0;
         }
     }
-    m_isWaiting = m_tcp->bytesToWrite() > 0;
+    m_isWaiting = !isQtEmpty;
     return !m_isWaiting;
+}
+
+// As many of the first frames as one call takes.
+ssize_t FrameSender::sendSome(int fd) const
+{
+    constexpr std::size_t kFramesAtOnce = 64;
+    constexpr int kFlags = MSG_NOSIGNAL | MSG_DONTWAIT;
+    std::array<iovec, kFramesAtOnce> places;
+    const std::size_t count = m_queue.gather(places);
+    if (count == 1) {
+        return ::send(fd, places[0].iov_base, places[0].iov_len, kFlags);
+    }
+    msghdr message{};
+    message.msg_iov = places.data();
+    message.msg_iovlen = count;
+    return ::sendmsg(fd, &message, kFlags);
 }
 
 qint64 FrameSender::waitingBytes() const

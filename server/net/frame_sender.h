@@ -50,6 +50,8 @@ public:
     void deleteSocket();
 
 private:
+    [[nodiscard]] ssize_t sendSome(int fd) const;
+
     QPointer<QTcpSocket> m_tcp;
     FrameQueue m_queue;
     bool m_isWaiting = false; // the socket was full at the last flush
