@@ -46,16 +46,18 @@ int serve(const Settings& settings, const Clock& clock)
     if (!app) {
         return fail(app.error());
     }
-    const auto port = (*app)->open();
-    if (!port) {
-        return fail(port.error());
-    }
-    const QuitSignals signals_;
-    QObject::connect(&signals_, &QuitSignals::asked, app->get(), &ServerApp::stop);
+    const QuitSignals quitSignals;
+    QObject::connect(&quitSignals, &QuitSignals::asked, app->get(), &ServerApp::stop);
     QObject::connect(
         app->get(), &ServerApp::stopped, qApp, &QCoreApplication::quit, Qt::QueuedConnection
     );
-    greet(settings, *port);
+    QObject::connect(app->get(), &ServerApp::opened, qApp, [&settings](quint16 port) {
+        greet(settings, port);
+    });
+    QObject::connect(app->get(), &ServerApp::failed, qApp, [](const Error& error) {
+        QCoreApplication::exit(fail(error));
+    });
+    (*app)->open();
     return QCoreApplication::exec();
 }
 

@@ -191,22 +191,30 @@ void ServerApp::publish(const QList<StoredEvent>& events)
     }
 }
 
-Result<quint16> ServerApp::open()
+void ServerApp::open()
+{
+    // A client that resumes must find the hub at the end of the log.
+    connect(&m_hub, &GroupHub::ready, this, &ServerApp::listen);
+    m_hub.start(m_head);
+    m_pool.open();
+    m_trimTimer.start(std::chrono::minutes(10));
+}
+
+void ServerApp::listen()
 {
     const QHostAddress address(m_settings.bind);
     if (address.isNull()) {
         const QString what =
             u"\"%1\" is no address to listen on; use 127.0.0.1 or 0.0.0.0, for example."_s;
-        return Error{ErrorCode::BadRequest, what.arg(m_settings.bind), {}};
+        Q_EMIT failed(Error{ErrorCode::BadRequest, what.arg(m_settings.bind), {}});
+        return;
     }
-    const auto opened = m_frontDoor.open(address, static_cast<quint16>(m_settings.port));
-    if (!opened) {
-        return opened.error();
+    const auto door = m_frontDoor.open(address, static_cast<quint16>(m_settings.port));
+    if (door) {
+        Q_EMIT opened(m_frontDoor.serverPort());
+    } else {
+        Q_EMIT failed(door.error());
     }
-    m_hub.start(m_head);
-    m_pool.open();
-    m_trimTimer.start(std::chrono::minutes(10));
-    return m_frontDoor.serverPort();
 }
 
 void ServerApp::meetHost(const SandboxReport& sandbox, const QList<Language>& languages)

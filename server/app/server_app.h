@@ -30,8 +30,8 @@ public:
     make(const Settings& settings, const QString& program, const Clock& clock);
     ~ServerApp() override;
 
-    // Begins to listen and starts the workers. The port that was taken.
-    Result<quint16> open();
+    // Starts the workers and, once the hub knows the log, listens: opened() or failed() follows.
+    void open();
 
     // Takes nothing new, lets running judgings finish within the bound, tells clients to come back,
     // gives back the rest; then stopped().
@@ -40,6 +40,8 @@ public:
     [[nodiscard]] Accounts& accounts() { return m_accounts; }
 
 Q_SIGNALS:
+    void opened(quint16 port);
+    void failed(const adjudge::Error& error);
     void ready(); // the workers are there and the queue moves
     void stopped();
 
@@ -55,6 +57,7 @@ private:
 
     ServerApp(const Settings& settings, const QString& program, const Clock& clock, Parts parts);
     void connectRooms();
+    void listen();
     LivePolicy livePolicy();
     void publish(const QList<StoredEvent>& events);
     void meetHost(const SandboxReport& sandbox, const QList<Language>& languages);
