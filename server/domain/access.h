@@ -31,8 +31,8 @@ bool maySeeDetail(const Caller& caller, UserId owner);
 // `kind` is the message's type. Updates are everybody's; tests and compile logs are details.
 EventForm eventForm(const Caller& caller, QStringView kind, UserId owner);
 
-// What a contestant sees of an own test: no judge message, and of a secret test no name, because names
-// tell what the test is about.
+// What a contestant sees of an own test: no judge message, and of a secret test no name, because
+// names tell what the test is about.
 TestResult forContestant(TestResult result);
 
 // Whether a topic may be subscribed to; what of its events is sent is eventForm's matter.
