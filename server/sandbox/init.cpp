@@ -17,7 +17,7 @@ namespace adjudge::sandbox {
 
 namespace {
 
-constexpr std::uint64_t kWorkBytes = 64ULL << 20; // what a run may leave in /w beside its files
+constexpr std::uint64_t kSmallBytes = 4ULL << 20; // of files for which /w need not grow
 constexpr const char* kDefaults[] = {
     "PATH=/usr/local/bin:/usr/bin:/bin", "LANG=C.UTF-8", "TMPDIR=/tmp"};
 
@@ -144,37 +144,33 @@ void setOomScore(const Fd& file, std::string_view score)
     }
 }
 
-[[noreturn]] void leave(const BoxContext& box, std::uint32_t tag, const std::string& fault)
+[[noreturn]] void leave(const Fd& supervisor, const std::string& fault)
 {
-    sendMessage(box.socket, Kind::Failed, tag, fault);
+    sendMessage(supervisor.value(), Kind::Failed, 0, fault);
     _exit(1);
 }
 
-} // namespace
-
-void runInit(const BoxContext& box, Message& request)
+// The part of the mounts and files that depends on the request. work: /w or /box.
+Fault arrange(const RunSpec& spec, Fd& work)
 {
-    RunState& state = *box.state;
-    protectSelf();
-    const std::optional<RunSpec> decoded = decodeRunSpec(request.payload);
-    if (!decoded || decoded->argv.empty() || request.descriptors.size() < 3) {
-        leave(box, request.tag, "malformed run request");
+    if (spec.isCompile) {
+        if (Fault fault = makeBoxWritable()) {
+            return fault;
+        }
     }
-    const RunSpec& spec = *decoded;
-    const Fd oomScore(
-        box.livesInGroup ? open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC) : -1
-    );
-    state.stage = Stage::Mounting;
-    bool hasProc = true;
-    if (Fault fault = mountForRun(spec.isCompile, kWorkBytes + sizeOf(spec.files), hasProc)) {
-        leave(box, request.tag, *fault);
+    const std::uint64_t given = sizeOf(spec.files);
+    if (given > kSmallBytes) {
+        if (Fault fault = growWork(kWorkBytes + given)) {
+            return fault;
+        }
     }
-    state.hasProc = hasProc;
-    state.stage = Stage::Placing;
-    const Fd work(open(spec.isCompile ? "/box" : "/w", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (Fault fault = placeAll(spec, work.value())) {
-        leave(box, request.tag, *fault);
-    }
+    work.reset(open(spec.isCompile ? "/box" : "/w", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    return placeAll(spec, work.value());
+}
+
+// Starts the program; -1 and errno if that failed.
+pid_t start(const BoxContext& box, const RunSpec& spec, const std::vector<Fd>& given)
+{
     std::vector<std::string> argv = spec.argv;
     std::vector<std::string> environment = environmentOf(spec);
     std::vector<char*> argvPointers = pointers(argv);
@@ -183,24 +179,54 @@ void runInit(const BoxContext& box, Message& request)
     launch.spec = &spec;
     launch.argv = argvPointers.data();
     launch.environment = environmentPointers.data();
-    launch.input = request.descriptors[0].value();
-    launch.output = request.descriptors[1].value();
-    launch.errors = request.descriptors[2].value();
+    launch.input = given[0].value();
+    launch.output = given[1].value();
+    launch.errors = given[2].value();
     launch.filter = spec.isCompile ? &box.compileFilter : &box.runFilter;
     launch.hasGroup = box.hasGroup;
-    launch.state = &state;
-    const int group = request.descriptors.size() > 3 ? request.descriptors[3].value() : -1;
+    launch.state = box.state;
+    return vforkWith(given.size() > 3 ? given[3].value() : -1, becomeProgram, &launch);
+}
+
+} // namespace
+
+void runInit(const BoxContext& box, Fd supervisor)
+{
+    protectSelf();
+    const Fd oomScore(
+        box.livesInGroup ? open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC) : -1
+    );
+    bool hasProc = true;
+    if (Fault fault = mountForRun(hasProc)) {
+        leave(supervisor, *fault);
+    }
+    Message request;
+    if (receiveMessage(supervisor.value(), request) != Received::Message) {
+        _exit(0);
+    }
+    const std::uint64_t cpuBeforeNs = threadCpuNs();
+    RunState& state = *box.state;
+    state.hasProc = hasProc;
+    state.stage = Stage::Placing;
+    const std::optional<RunSpec> spec = decodeRunSpec(request.payload);
+    if (!spec || spec->argv.empty() || request.descriptors.size() < 3) {
+        leave(supervisor, "malformed run request");
+    }
+    Fd work;
+    if (Fault fault = arrange(*spec, work)) {
+        leave(supervisor, *fault);
+    }
     setOomScore(oomScore, "1000");
-    const pid_t program = vforkWith(group, becomeProgram, &launch);
+    const pid_t program = start(box, *spec, request.descriptors);
     if (program < 0) {
-        leave(box, request.tag, withReason("starting a process in the group", errno));
+        leave(supervisor, withReason("starting a process in the group", errno));
     }
     setOomScore(oomScore, "0");
     request.descriptors.clear(); // the supervisor waits for the end of the pipes
     reapAll(program, state);
-    const std::string collected = collect(spec, work.value());
-    state.initCpuNs = threadCpuNs();
-    sendMessage(box.socket, Kind::Ended, request.tag, collected);
+    const std::string collected = collect(*spec, work.value());
+    state.initCpuNs = threadCpuNs() - cpuBeforeNs;
+    sendMessage(supervisor.value(), Kind::Ended, 0, collected);
     _exit(0);
 }
 

@@ -20,8 +20,9 @@ struct BoxContext
     std::vector<sock_filter> compileFilter;
 };
 
-// request: Kind::Run with the descriptors of stdin, stdout, stderr and, for cgroup v2, the folder
-// to be born into. Sends Kind::Ended with the collected files, or Kind::Failed.
-[[noreturn]] void runInit(const BoxContext& box, Message& request);
+// Prepares, then waits on the socket for one Kind::Run with the descriptors of stdin, stdout,
+// stderr and, for cgroup v2, the folder to be born into. Sends Kind::Ended with the collected
+// files, or Kind::Failed.
+[[noreturn]] void runInit(const BoxContext& box, Fd supervisor);
 
 } // namespace adjudge::sandbox

@@ -24,6 +24,7 @@ constexpr unsigned long kNoSuid = 2;
 constexpr unsigned long kNoDevices = 4;
 constexpr unsigned long kNoExec = 8;
 constexpr unsigned long kReadOnly = 1;
+constexpr unsigned long kRemount = 32;
 constexpr unsigned long kRecursive = 1UL << 14;
 constexpr unsigned long kPrivate = 1UL << 18;
 constexpr int kDetach = 2;
@@ -220,9 +221,9 @@ Fault buildRoot(std::uint64_t boxBytes)
     return enterRoot();
 }
 
-Fault mountForRun(bool isCompile, std::uint64_t workBytes, bool& hasProc)
+Fault mountForRun(bool& hasProc)
 {
-    if (Fault fault = mountTmpfs("/w", workBytes, kFilesPerMount)) {
+    if (Fault fault = mountTmpfs("/w", kWorkBytes, kFilesPerMount)) {
         return fault;
     }
     if (Fault fault = mountTmpfs("/tmp", kTmpBytes, kFilesPerMount)) {
@@ -234,8 +235,25 @@ Fault mountForRun(bool isCompile, std::uint64_t workBytes, bool& hasProc)
     if (!hasProc && umount2("/proc", kDetach) != 0 && errno != EINVAL) {
         return withReason("hiding the host's /proc", errno);
     }
-    if (!isCompile && !setMountAttributes(-1, "/box", MOUNT_ATTR_RDONLY, 0)) {
+    if (!setMountAttributes(-1, "/box", MOUNT_ATTR_RDONLY, 0)) {
         return withReason("making /box read-only", errno);
+    }
+    return {};
+}
+
+Fault growWork(std::uint64_t bytes)
+{
+    const std::string options = "size=" + std::to_string(bytes);
+    if (mount("tmpfs", "/w", nullptr, kRemount | kNoSuid | kNoDevices, options.c_str()) != 0) {
+        return withReason("growing /w", errno);
+    }
+    return {};
+}
+
+Fault makeBoxWritable()
+{
+    if (!setMountAttributes(-1, "/box", 0, MOUNT_ATTR_RDONLY)) {
+        return withReason("making /box writable", errno);
     }
     return {};
 }

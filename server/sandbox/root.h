@@ -11,8 +11,13 @@ inline constexpr std::uint64_t kFilesPerMount = 16384; // inodes of /box, /w and
 // Builds the root and enters it; the old one is gone afterwards.
 Fault buildRoot(std::uint64_t boxBytes);
 
-// In a run's own mount namespace: fresh /w, /tmp and /proc; /box read-only unless it is a compile
-// step. Sets hasProc to false when the host refuses a new procfs (a container that masks its own).
-Fault mountForRun(bool isCompile, std::uint64_t workBytes, bool& hasProc);
+// In a run's own mount namespace: fresh /w, /tmp and /proc; /box read-only. Sets hasProc to false
+// when the host refuses a new procfs (a container that masks its own).
+Fault mountForRun(bool& hasProc);
+
+// Then, as the run needs: more room in /w than kWorkBytes, a writable /box.
+inline constexpr std::uint64_t kWorkBytes = 64ULL << 20;
+Fault growWork(std::uint64_t bytes);
+Fault makeBoxWritable();
 
 } // namespace adjudge::sandbox

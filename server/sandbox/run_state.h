@@ -9,7 +9,6 @@ namespace adjudge::sandbox {
 
 enum class Stage : std::uint32_t {
     Empty,
-    Mounting,
     Placing, // files and folders of the request
     Starting,
     Limiting,
@@ -27,7 +26,7 @@ struct RunState
     std::atomic<std::uint64_t> startNs = 0;      // right before execve
     std::atomic<std::uint64_t> endNs = 0;        // the program itself was reaped
     std::atomic<std::uint64_t> startCpuNs = 0;   // used by our code before execve
-    std::atomic<std::uint64_t> initCpuNs = 0;    // used by init itself
+    std::atomic<std::uint64_t> initCpuNs = 0;    // used by init itself since it has the request
     std::atomic<std::uint64_t> reapedCpuNs = 0;  // of all reaped processes
     std::atomic<std::uint64_t> largestBytes = 0; // resident size of the largest process
 

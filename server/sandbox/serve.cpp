@@ -11,7 +11,7 @@ namespace adjudge::sandbox {
 
 namespace {
 
-void answerRun(Supervisor& supervisor, const Message& request)
+void answerRun(Supervisor& supervisor, Message& request)
 {
     RunReport report;
     if (Fault fault = supervisor.run(request, kServeDescriptor, report)) {
@@ -19,6 +19,7 @@ void answerRun(Supervisor& supervisor, const Message& request)
     } else {
         sendMessage(kServeDescriptor, Kind::Report, request.tag, encode(report));
     }
+    supervisor.prepare(); // while the worker compares; a fault shows again with the next run
 }
 
 void answerFile(Supervisor& supervisor, const Message& request)

@@ -6,6 +6,8 @@
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/statfs.h>
 #include <sys/wait.h>
 
@@ -30,10 +32,15 @@ std::uint64_t sizeOf(const std::vector<FileEntry>& files)
     return bytes;
 }
 
-// The same file, opened again for reading from its start.
-Fd reopen(int fd)
+// A memory file is opened again, for reading from its start; a pipe is used as it is.
+Fd readable(Fd file)
 {
-    return Fd(open(("/proc/self/fd/" + std::to_string(fd)).c_str(), O_RDONLY | O_CLOEXEC));
+    struct stat status = {};
+    if (fstat(file.value(), &status) == 0 && !S_ISREG(status.st_mode)) {
+        return file;
+    }
+    return Fd(open(("/proc/self/fd/" + std::to_string(file.value())).c_str(), O_RDONLY | O_CLOEXEC)
+    );
 }
 
 struct Pipe
@@ -97,10 +104,12 @@ Fault Supervisor::open(const BoxOptions& options)
     return {};
 }
 
-Fault Supervisor::forward(const Message& request, Message& answer)
+Fault Supervisor::ask(
+    Kind kind, const std::string& payload, std::span<const int> given, Message& answer
+)
 {
     const std::uint32_t tag = ++m_tag;
-    if (!sendMessage(m_zygote.socket.value(), request.kind, tag, request.payload)) {
+    if (!sendMessage(m_zygote.socket.value(), kind, tag, payload, given)) {
         return withReason("talking to the box", errno);
     }
     do {
@@ -109,6 +118,37 @@ Fault Supervisor::forward(const Message& request, Message& answer)
             return "the box died";
         }
     } while (answer.tag != tag);
+    return {};
+}
+
+Fault Supervisor::forward(const Message& request, Message& answer)
+{
+    return ask(request.kind, request.payload, {}, answer);
+}
+
+Fault Supervisor::prepare()
+{
+    while (waitpid(-1, nullptr, WNOHANG | __WALL) > 0) { // the init of the run before
+    }
+    int pair[2];
+    if (m_initSocket.isOpen()) {
+        return {};
+    }
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0) {
+        return withReason("socketpair", errno);
+    }
+    Fd own(pair[0]);
+    const Fd other(pair[1]);
+    const int given = other.value();
+    Message answer;
+    if (Fault fault = ask(Kind::Prepare, {}, {&given, 1}, answer)) {
+        return fault;
+    }
+    if (answer.kind != Kind::Started || answer.payload.size() != sizeof m_init) {
+        return answer.payload;
+    }
+    std::memcpy(&m_init, answer.payload.data(), sizeof m_init);
+    m_initSocket = std::move(own);
     return {};
 }
 
@@ -122,75 +162,63 @@ std::uint64_t Supervisor::bytesInBox() const
            static_cast<std::uint64_t>(status.f_bsize);
 }
 
-Fault Supervisor::start(
-    const Message& request, const Fd& output, const Fd& errors, WatchedRun& watched
-)
+Fault Supervisor::begin(const RunSpec& spec)
 {
-    const Fd input = reopen(request.descriptors.front().value());
-    std::vector<int> given = {input.value(), output.value(), errors.value()};
+    m_state->reset();
+    if (m_group == nullptr) {
+        return {};
+    }
+    const std::uint64_t given = m_group->holdsTheBox() ? bytesInBox() + sizeOf(spec.files) : 0;
+    return m_group->begin({spec.memoryBytes, spec.processes, given});
+}
+
+// Hands the request to the init that waits, with the ends of fresh pipes.
+Fault Supervisor::start(Message& request, WatchedRun& watched)
+{
+    if (Fault fault = prepare()) {
+        return fault;
+    }
+    Pipe output;
+    Pipe errors;
+    const Fd input = readable(std::move(request.descriptors.front()));
+    if (!input.isOpen() || !makePipe(errors) ||
+        (request.descriptors.size() == 1 && !makePipe(output))) {
+        return withReason("the run's input and pipes", errno);
+    }
+    const Fd& stdoutEnd = request.descriptors.size() == 1 ? output.writing : request.descriptors[1];
+    std::vector<int> given = {input.value(), stdoutEnd.value(), errors.writing.value()};
     if (m_group != nullptr && m_group->folder() >= 0) {
         given.push_back(m_group->folder());
     }
-    if (!input.isOpen() ||
-        !sendMessage(m_zygote.socket.value(), Kind::Run, m_tag, request.payload, given)) {
-        return withReason("talking to the box", errno);
-    }
-    while (true) {
-        Message answer;
-        if (receiveMessage(m_zygote.socket.value(), answer, kAnswerTimeoutMs) !=
-            Received::Message) {
-            return "the box died";
-        }
-        if (answer.tag != m_tag) {
-            continue; // a late word of the run before
-        }
-        if (answer.kind == Kind::Ended || answer.kind == Kind::Failed) {
-            watched.early = std::move(answer);
-        } else if (answer.kind == Kind::Started && answer.payload.size() == sizeof watched.init) {
-            std::memcpy(&watched.init, answer.payload.data(), sizeof watched.init);
-            return {};
-        } else {
-            return answer.payload;
-        }
-    }
+    sendMessage(m_initSocket.value(), Kind::Run, 0, request.payload, given); // watch() sees a loss
+    request.descriptors.clear(); // else the other side of a pipe would never see its end
+    watched.init = m_init;
+    watched.initSocket = m_initSocket.value();
+    watched.output = std::move(output.reading);
+    watched.errors = std::move(errors.reading);
+    return {};
 }
 
-Fault Supervisor::run(const Message& request, int clientSocket, RunReport& report)
+Fault Supervisor::run(Message& request, int clientSocket, RunReport& report)
 {
     const std::optional<RunSpec> spec = decodeRunSpec(request.payload);
-    if (!spec || spec->argv.empty() || request.descriptors.size() != 1) {
+    if (!spec || spec->argv.empty() || request.descriptors.empty() ||
+        request.descriptors.size() > 2) {
         return "malformed run request";
     }
-    while (waitpid(-1, nullptr, WNOHANG | __WALL) > 0) { // the init of the run before
-    }
-    m_state->reset();
-    ++m_tag;
-    Pipe output;
-    Pipe errors;
-    if (!makePipe(output) || !makePipe(errors)) {
-        return withReason("pipes", errno);
-    }
-    if (m_group != nullptr) {
-        const std::uint64_t given = m_group->holdsTheBox() ? bytesInBox() + sizeOf(spec->files) : 0;
-        if (Fault fault = m_group->begin({spec->memoryBytes, spec->processes, given})) {
-            return fault;
-        }
-    }
-    WatchedRun watched;
-    if (Fault fault = start(request, output.writing, errors.writing, watched)) {
+    if (Fault fault = begin(*spec)) {
         return fault;
     }
-    output.writing.reset();
-    errors.writing.reset();
+    WatchedRun watched;
+    if (Fault fault = start(request, watched)) {
+        return fault;
+    }
     watched.spec = &*spec;
     watched.state = m_state;
     watched.group = m_group.get();
-    watched.boxSocket = m_zygote.socket.value();
     watched.clientSocket = clientSocket;
-    watched.tag = m_tag;
-    watched.output = std::move(output.reading);
-    watched.errors = std::move(errors.reading);
     Observed observed = watch(watched);
+    m_initSocket.reset();
     GroupUse use;
     if (m_group != nullptr) {
         use = m_group->end();

@@ -33,11 +33,17 @@ public:
     // Put or Take: the box's own answer.
     Fault forward(const Message& request, Message& answer);
 
-    // request: Kind::Run with the descriptor of stdin. clientSocket: see WatchedRun.
-    Fault run(const Message& request, int clientSocket, RunReport& report);
+    // request: Kind::Run with the descriptors of stdin and, if it is not to be captured, stdout.
+    // clientSocket: see WatchedRun.
+    Fault run(Message& request, int clientSocket, RunReport& report);
+
+    // Makes the next run's init while nobody waits; run() does it otherwise.
+    Fault prepare();
 
 private:
-    Fault start(const Message& request, const Fd& output, const Fd& errors, WatchedRun& watched);
+    Fault ask(Kind kind, const std::string& payload, std::span<const int> given, Message& answer);
+    Fault begin(const RunSpec& spec);
+    Fault start(Message& request, WatchedRun& watched);
     [[nodiscard]] std::uint64_t bytesInBox() const;
 
     Zygote m_zygote;
@@ -45,6 +51,8 @@ private:
     RunState* m_state = nullptr; // shared with the box
     HostReport m_host;
     std::uint32_t m_tag = 0;
+    Fd m_initSocket; // of the init that waits for a run; closed if there is none
+    pid_t m_init = -1;
 };
 
 } // namespace adjudge::sandbox

@@ -21,8 +21,6 @@ const char* nameOf(Stage stage)
     switch (stage) {
     case Stage::Empty:
         return "starting the run's init";
-    case Stage::Mounting:
-        return "mounting";
     case Stage::Placing:
         return "placing files";
     case Stage::Starting:
@@ -103,8 +101,8 @@ Fault makeReport(
     RunReport& report
 )
 {
-    if (observed.isBoxLost) {
-        return "the box died";
+    if (observed.isStuck) {
+        return "the run could not be stopped";
     }
     if (observed.stop == Stop::Abandoned) {
         return "abandoned";

@@ -40,13 +40,12 @@ public:
     Observed watch();
 
 private:
-    enum Entry : std::size_t { Init, Box, Client, Output, Errors, EntryCount };
+    enum Entry : std::size_t { Init, Word, Client, Output, Errors, EntryCount };
 
     void waitForEvents();
     void readOutput();
     void readErrors();
-    void readBox();
-    void finish(Message&& message);
+    void readWord();
     void look();
     void lookAtGroup(std::uint64_t now);
     void lookAtTree(std::uint64_t now);
@@ -76,15 +75,14 @@ Watch::Watch(WatchedRun& run)
           monotonicNs() + (run.group != nullptr ? cpuLimitNs() / m_processors : kTreePauseNs)
       )
 {
-    fcntl(run.output.value(), F_SETFL, O_NONBLOCK);
+    if (run.output.isOpen()) {
+        fcntl(run.output.value(), F_SETFL, O_NONBLOCK);
+    }
     fcntl(run.errors.value(), F_SETFL, O_NONBLOCK);
 }
 
 Observed Watch::watch()
 {
-    if (m_run.early) {
-        finish(std::move(*m_run.early));
-    }
     while (!m_isOver) {
         waitForEvents();
         if (m_poll[Output].revents != 0) {
@@ -96,14 +94,14 @@ Observed Watch::watch()
         if ((m_poll[Client].revents & (POLLHUP | POLLERR)) != 0) {
             stop(Stop::Abandoned);
         }
-        if (m_poll[Box].revents != 0 || m_poll[Init].revents != 0) {
-            readBox();
+        if (m_poll[Word].revents != 0 || m_poll[Init].revents != 0) {
+            readWord();
         }
         look();
     }
     readOutput(); // all writers are dead: what is there is all
     readErrors();
-    if (!m_seen.isEnded && !m_seen.isBoxLost) {
+    if (!m_seen.isEnded && !m_seen.isStuck) {
         waitpid(m_run.init, nullptr, __WALL);
     }
     return std::move(m_seen);
@@ -120,7 +118,7 @@ void Watch::waitForEvents()
         static_cast<long>(pause % 1'000'000'000U),
     };
     m_poll[Init] = {m_init.value(), POLLIN, 0};
-    m_poll[Box] = {m_run.boxSocket, POLLIN, 0};
+    m_poll[Word] = {m_run.initSocket, POLLIN, 0};
     m_poll[Client] = {m_run.clientSocket, 0, 0}; // only its end
     m_poll[Output] = {m_run.output.value(), POLLIN, 0};
     m_poll[Errors] = {m_run.errors.value(), POLLIN, 0};
@@ -174,30 +172,16 @@ void Watch::readErrors()
     }
 }
 
-void Watch::readBox()
+void Watch::readWord()
 {
     Message message;
-    Received received = Received::Message;
-    while ((received = receiveMessage(m_run.boxSocket, message, 0)) == Received::Message) {
-        if (message.tag != m_run.tag) {
-            continue; // from an init that was killed while it reported
-        }
-        finish(std::move(message));
-        return;
+    const Received received = receiveMessage(m_run.initSocket, message, 0);
+    if (received == Received::Message) {
+        m_seen.isEnded = message.kind == Kind::Ended;
+        (m_seen.isEnded ? m_seen.collected : m_seen.fault) = std::move(message.payload);
     }
-    if (received == Received::Closed) {
-        m_seen.isBoxLost = true;
-        m_isOver = true;
-    } else if ((m_poll[Init].revents & POLLIN) != 0) {
-        m_isOver = true; // init is gone without a word
-    }
-}
-
-void Watch::finish(Message&& message)
-{
-    m_isOver = true;
-    m_seen.isEnded = message.kind == Kind::Ended;
-    (m_seen.isEnded ? m_seen.collected : m_seen.fault) = std::move(message.payload);
+    // Else init is gone without a word, or its socket's end is a moment earlier than its own.
+    m_isOver = received != Received::TimedOut || (m_poll[Init].revents & POLLIN) != 0;
 }
 
 void Watch::look()
@@ -268,7 +252,7 @@ void Watch::pressStop()
     }
     signalProcess(m_init, m_stops < kPoliteStops ? SIGUSR1 : SIGKILL);
     if (++m_stops > kMostStops) {
-        m_seen.isBoxLost = true;
+        m_seen.isStuck = true;
         m_isOver = true;
     }
     m_nextStopNs = monotonicNs() + kStopPauseNs;

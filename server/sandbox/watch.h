@@ -15,20 +15,18 @@ struct WatchedRun
     const RunSpec* spec = nullptr;
     RunState* state = nullptr;
     Cgroup* group = nullptr; // null: use is estimated from the process tree
-    int boxSocket = -1;      // where init's message arrives
+    int initSocket = -1;     // where init's message arrives
     int clientSocket = -1;   // its end means that nobody waits for the run; -1: none
-    std::uint32_t tag = 0;
     pid_t init = -1;
-    std::optional<Message> early; // init's message, if it was faster than the box's own
-    Fd output;                    // reading ends
+    Fd output; // reading ends; closed when stdout leads elsewhere
     Fd errors;
 };
 
 struct Observed
 {
     Stop stop = Stop::None;
-    bool isEnded = false;   // init reported; else it died
-    bool isBoxLost = false; // the box itself is gone or can not be stopped
+    bool isEnded = false; // init reported; else it died
+    bool isStuck = false; // the run could not be stopped
     std::string output;
     std::string errors;
     std::string collected;           // payload of Kind::Ended

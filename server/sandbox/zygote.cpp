@@ -90,23 +90,23 @@ void take(const BoxContext& box, const Message& request, int folder)
     sendMessage(box.socket, kind, request.tag, file.content);
 }
 
-void run(const BoxContext& box, Message& request)
+void prepare(const BoxContext& box, Message& request)
 {
+    if (request.descriptors.size() != 1) {
+        answer(box, request, Fault("malformed request for an init"));
+        return;
+    }
     const pid_t init = forkWith(CLONE_PARENT | kRunSpaces);
     if (init == 0) {
-        runInit(box, request);
+        close(box.socket); // else the supervisor would not notice the death of this process
+        runInit(box, std::move(request.descriptors.front()));
     }
     if (init < 0) {
         answer(box, request, withReason("making the run's namespaces", errno));
         return;
     }
-    const pid_t told = init;
-    sendMessage(
-        box.socket,
-        Kind::Started,
-        request.tag,
-        std::string_view(reinterpret_cast<const char*>(&told), sizeof told)
-    );
+    const std::string_view told(reinterpret_cast<const char*>(&init), sizeof init);
+    sendMessage(box.socket, Kind::Started, request.tag, told);
 }
 
 [[noreturn]] void serveBox(const BoxContext& box)
@@ -123,8 +123,8 @@ void run(const BoxContext& box, Message& request)
         case Kind::Take:
             take(box, request, folder.value());
             break;
-        case Kind::Run:
-            run(box, request);
+        case Kind::Prepare:
+            prepare(box, request);
             break;
         default:
             answer(box, request, Fault("unknown request"));

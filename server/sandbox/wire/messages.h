@@ -17,13 +17,14 @@ enum class Kind : std::uint32_t {
     Hello = 1, // sandbox: HostReport, or Trouble when no box could be made
     Put,       // worker: FileEntry; answer Done or Trouble
     Take,      // worker: TakeRequest; answer Content, Absent, TooLarge or Trouble
-    Run,       // worker: RunSpec and the descriptor of stdin; answer Report or Trouble
+    Run,       // worker: RunSpec, descriptors of stdin and perhaps stdout; answer Report or Trouble
     Done,
     Absent,
     TooLarge,
     Content, // the bytes of a file
     Report,  // RunReport
-    Started, // box to supervisor: process id of the run's init
+    Prepare, // supervisor to box: make an init; its end of a socket pair
+    Started, // box to supervisor: process id of the new init
     Ended,   // init to supervisor: everything of the run is dead; collected files
     Failed,  // init to supervisor: text; the program was not started
     Trouble, // text: the sandbox itself failed
