@@ -157,6 +157,10 @@ Fault CgroupV1::openFiles(const std::string& slot)
         }
     }
     clearLeftovers();
+    // Files are put into the box before the first run; the limit of the last one before is no
+    // longer meant.
+    assign(m_memoryAndSwapLimit, "-1");
+    assign(m_memoryLimit, "-1");
     return {};
 }
 

@@ -5,8 +5,10 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/xattr.h>
 
 #include <cerrno>
+#include <csignal>
 #include <cstdlib>
 
 namespace adjudge::sandbox {
@@ -148,14 +150,13 @@ Fault divide(const std::string& base)
     return withReason(base + "/cgroup.subtree_control", errno);
 }
 
-// Root without a delegated group gives each slot a group of its own at the top.
-Fault makeRootBase(const std::string& root, const std::string& slot, uid_t owner, std::string& base)
+// Root hands a part of `parent` to the user of the slot, and moves itself there: a process can only
+// be born into a group if its user may write the nearest group above both.
+Fault makeSlotBase(
+    const std::string& parent, const std::string& slot, uid_t owner, std::string& base
+)
 {
-    const std::string top = root + "/adjudge";
-    base = top + "/" + slot;
-    mkdir(top.c_str(), 0755);
-    writeSmallFile(root + "/cgroup.subtree_control", "+memory +pids");
-    writeSmallFile(top + "/cgroup.subtree_control", "+memory +pids");
+    base = parent + "/" + slot + ".slot";
     const std::string leaf = base + kLeaf;
     mkdir(base.c_str(), 0755);
     mkdir(leaf.c_str(), 0755);
@@ -163,19 +164,56 @@ Fault makeRootBase(const std::string& root, const std::string& slot, uid_t owner
         !writeSmallFile(base + "/cgroup.subtree_control", "+memory +pids")) {
         return withReason(base, errno);
     }
-    for (const char* file :
-         {"", "/cgroup.procs", "/cgroup.subtree_control", "/adjudge.main/cgroup.procs"}) {
-        if (chown((base + file).c_str(), owner, owner) != 0) {
-            return withReason(base + file, errno);
+    for (const std::string& path :
+         {base, base + "/cgroup.procs", base + "/cgroup.subtree_control", leaf + "/cgroup.procs"}) {
+        if (chown(path.c_str(), owner, owner) != 0) {
+            return withReason(path, errno);
         }
     }
     return {};
 }
 
+// systemd marks a group that it leaves alone (Delegate=yes).
+bool isDelegated(const std::string& folder)
+{
+    char value[2] = {};
+    return getxattr(folder.c_str(), "trusted.delegate", value, sizeof value) == 1 &&
+           value[0] == '1';
+}
+
+// The group that is ours to divide: the one we are in, seen through our own leaf.
+std::string withoutLeaf(const std::string& own)
+{
+    return own.ends_with(kLeaf) ? own.substr(0, own.size() - (sizeof kLeaf - 1)) : own;
+}
+
+Fault findRootBase(
+    const std::string& root,
+    const std::string& own,
+    const std::string& slot,
+    uid_t owner,
+    std::string& base
+)
+{
+    const std::string delegated = withoutLeaf(own);
+    std::string parent = root + "/adjudge"; // without systemd's word, beside its own groups
+    if (isDelegated(delegated)) {
+        parent = delegated;
+        if (Fault fault = own == delegated ? divide(delegated) : Fault()) {
+            return fault;
+        }
+    } else {
+        mkdir(parent.c_str(), 0755);
+        writeSmallFile(root + "/cgroup.subtree_control", "+memory +pids");
+        writeSmallFile(parent + "/cgroup.subtree_control", "+memory +pids");
+    }
+    return makeSlotBase(parent, slot, owner, base);
+}
+
 Fault findBase(const std::string& slot, uid_t owner, std::string& base)
 {
     std::string root;
-    std::string own = ownFolder(root);
+    const std::string own = ownFolder(root);
     if (own.empty()) {
         return "not mounted at /sys/fs/cgroup";
     }
@@ -183,13 +221,9 @@ Fault findBase(const std::string& slot, uid_t owner, std::string& base)
         return "the unified hierarchy has no memory and pids controllers";
     }
     if (geteuid() == 0) {
-        return makeRootBase(root, slot, owner, base);
+        return findRootBase(root, own, slot, owner, base);
     }
-    if (own.ends_with(kLeaf)) {
-        base = own.substr(0, own.size() - (sizeof kLeaf - 1));
-    } else {
-        base = own;
-    }
+    base = withoutLeaf(own);
     if (access((base + "/cgroup.procs").c_str(), W_OK) != 0 ||
         access((base + "/cgroup.subtree_control").c_str(), W_OK) != 0) {
         return withReason(base, errno);
@@ -200,13 +234,17 @@ Fault findBase(const std::string& slot, uid_t owner, std::string& base)
     return own == base ? divide(base) : Fault();
 }
 
-// Groups of a supervisor of this slot that was killed.
+// Groups of supervisors of this slot that were killed: "<slot>-<process>-<count>".
 void clearLeftovers(const std::string& base, const std::string& slot)
 {
     DIR* folder = opendir(base.c_str());
     while (const dirent* entry = folder != nullptr ? readdir(folder) : nullptr) {
         const std::string name = entry->d_name;
-        if (name.starts_with(slot + "-")) {
+        if (!name.starts_with(slot + "-")) {
+            continue;
+        }
+        const auto pid = static_cast<pid_t>(std::atoi(name.c_str() + slot.size() + 1));
+        if (pid > 0 && kill(pid, 0) != 0 && errno == ESRCH) {
             const std::string path = base + "/" + name;
             writeSmallFile(path + "/cgroup.kill", "1");
             rmdir(path.c_str()); // or the next time

@@ -65,7 +65,7 @@ bool makePipe(Pipe& made)
 Supervisor::~Supervisor()
 {
     if (m_zygote.pid > 0) {
-        kill(m_zygote.pid, SIGKILL);
+        signalProcess(m_zygote.process, SIGKILL);
         waitpid(m_zygote.pid, nullptr, __WALL);
     }
 }

@@ -49,6 +49,7 @@ void measure(
         const std::uint64_t ours = state.startCpuNs + (boxIsInGroup ? state.initCpuNs.load() : 0);
         cpuNs = lessBy(group->cpuNs, ours);
     }
+    report.endNs = state.endNs;
     report.cpuUs = cpuNs / kNsPerUs;
     report.wallUs = state.startNs == 0 || state.endNs < state.startNs
                         ? 0

@@ -5,6 +5,9 @@
 
 #include <QProcess>
 
+#include <fcntl.h>
+#include <unistd.h>
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace adjudge {
@@ -32,6 +35,15 @@ Error unexpected()
     return {ErrorCode::Internal, u"The sandbox gave an answer that makes no sense."_s, {}};
 }
 
+Error noResources(const QString& what)
+{
+    return {
+        ErrorCode::Internal,
+        u"There is no room for the %1: %2."_s.arg(what, qt_error_string(errno)),
+        {},
+    };
+}
+
 class ProcessBox final : public Box
 {
 public:
@@ -42,8 +54,13 @@ public:
     Result<void> put(const BoxFile& file) override;
     Result<QByteArray> take(const QString& name, qint64 maxBytes) override;
     Result<RunResult> run(const RunRequest& request) override;
+    Result<PairResult>
+    runWith(const RunRequest& own, Box& otherBox, const RunRequest& other) override;
 
 private:
+    Result<std::uint32_t> begin(const RunRequest& request, std::span<const int> descriptors);
+    Result<RunResult> finish(std::uint32_t tag, const RunRequest& request);
+
     SandboxProcess m_process;
     SandboxReport m_protection;
 };
@@ -133,23 +150,14 @@ Result<QByteArray> ProcessBox::take(const QString& name, qint64 maxBytes)
     }
 }
 
-Result<RunResult> ProcessBox::run(const RunRequest& request)
+Result<std::uint32_t> ProcessBox::begin(const RunRequest& request, std::span<const int> descriptors)
 {
-    const sandbox::Fd input =
-        sandbox::sealedFile({request.input.constData(), std::size_t(request.input.size())});
-    if (!input.isOpen()) {
-        return Error{
-            ErrorCode::Internal,
-            u"No memory file for the input of a run: "_s + qt_error_string(errno),
-            {}};
-    }
-    const int descriptor = input.value();
-    const Result<std::uint32_t> tag =
-        m_process.send(sandbox::Kind::Run, sandbox::encode(toSpec(request)), {&descriptor, 1});
-    if (!tag) {
-        return tag.error();
-    }
-    Result<sandbox::Message> answer = m_process.receive(*tag, request.limits.wall + kRunPatience);
+    return m_process.send(sandbox::Kind::Run, sandbox::encode(toSpec(request)), descriptors);
+}
+
+Result<RunResult> ProcessBox::finish(std::uint32_t tag, const RunRequest& request)
+{
+    Result<sandbox::Message> answer = m_process.receive(tag, request.limits.wall + kRunPatience);
     if (!answer) {
         return answer.error();
     }
@@ -161,6 +169,49 @@ Result<RunResult> ProcessBox::run(const RunRequest& request)
         return unexpected();
     }
     return toResult(std::move(*report));
+}
+
+Result<RunResult> ProcessBox::run(const RunRequest& request)
+{
+    const sandbox::Fd input =
+        sandbox::sealedFile({request.input.constData(), std::size_t(request.input.size())});
+    if (!input.isOpen()) {
+        return noResources(u"input of a run"_s);
+    }
+    const int descriptor = input.value();
+    const Result<std::uint32_t> tag = begin(request, {&descriptor, 1});
+    return tag ? finish(*tag, request) : Result<RunResult>(tag.error());
+}
+
+Result<PairResult>
+ProcessBox::runWith(const RunRequest& own, Box& otherBox, const RunRequest& other)
+{
+    auto* partner = dynamic_cast<ProcessBox*>(&otherBox);
+    int there[2] = {-1, -1};
+    int back[2] = {-1, -1};
+    if (partner == nullptr || partner == this || pipe2(there, O_CLOEXEC) != 0 ||
+        pipe2(back, O_CLOEXEC) != 0) {
+        return noResources(u"pipes between two boxes"_s);
+    }
+    sandbox::Fd ends[] = {
+        sandbox::Fd(there[0]), sandbox::Fd(there[1]), sandbox::Fd(back[0]), sandbox::Fd(back[1])};
+    const int ownEnds[] = {back[0], there[1]};
+    const int otherEnds[] = {there[0], back[1]};
+    const Result<std::uint32_t> ownTag = begin(own, ownEnds);
+    const Result<std::uint32_t> otherTag = partner->begin(other, otherEnds);
+    for (sandbox::Fd& end : ends) {
+        end.reset(); // else nobody would ever see the end of a pipe
+    }
+    if (!ownTag || !otherTag) {
+        return ownTag ? otherTag.error() : ownTag.error();
+    }
+    Result<RunResult> ownResult = finish(*ownTag, own);
+    Result<RunResult> otherResult = partner->finish(*otherTag, other);
+    if (!ownResult || !otherResult) {
+        return ownResult ? otherResult.error() : ownResult.error();
+    }
+    const bool ownEndedFirst = ownResult->endedAt <= otherResult->endedAt;
+    return PairResult{std::move(*ownResult), std::move(*otherResult), ownEndedFirst};
 }
 
 } // namespace

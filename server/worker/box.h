@@ -75,11 +75,20 @@ struct RunResult
     int signal = 0;
     std::chrono::milliseconds cpu{0};
     std::chrono::milliseconds wall{0};
-    qint64 memoryBytes = 0;   // peak
-    QByteArray output;        // stdout, cut at the limit
-    QByteArray errors;        // stderr, cut at 64 KiB
-    QList<BoxFile> collected; // those that exist and are regular files
+    qint64 memoryBytes = 0;              // peak
+    std::chrono::nanoseconds endedAt{0}; // the program itself, on the monotonic clock
+    QByteArray output;                   // stdout, cut at the limit
+    QByteArray errors;                   // stderr, cut at 64 KiB
+    QList<BoxFile> collected;            // those that exist and are regular files
     QString note;
+};
+
+// Two programs that talked to each other.
+struct PairResult
+{
+    RunResult own;
+    RunResult other;
+    bool ownEndedFirst = false;
 };
 
 class Box
@@ -90,8 +99,10 @@ public:
         QString program;               // adjudge-sandbox
         QString slot;                  // name of this worker's cgroup slot, e.g. "w0"; [a-z0-9]+
         qint64 boxBytes = 256LL << 20; // size of /box
-        bool allowInsecure = false;    // run although the level is "none"
-        bool useGroups = true;         // false: level "nocg" although the host could more (tests)
+        // Would run although the level is "none"; so far nothing can run without namespaces, and
+        // open() fails on such a host all the same.
+        bool allowInsecure = false;
+        bool useGroups = true; // false: level "nocg" although the host could more (tests)
     };
 
     // Asks adjudge-sandbox what the host allows.
@@ -114,6 +125,12 @@ public:
 
     // Runs to the end. An Error means that the sandbox itself failed; the box is then unusable.
     virtual Result<RunResult> run(const RunRequest& request) = 0;
+
+    // Runs one program in each of two boxes, the stdout of each being the stdin of the other
+    // (interactive problems); `input` and the limit of stdout do not count. Returns when both have
+    // ended: who loses the other reads an end of file or gets SIGPIPE.
+    virtual Result<PairResult>
+    runWith(const RunRequest& own, Box& otherBox, const RunRequest& other) = 0;
 };
 
 } // namespace adjudge

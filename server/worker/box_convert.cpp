@@ -70,6 +70,7 @@ RunResult toResult(sandbox::RunReport report)
     result.cpu = milliseconds(report.cpuUs);
     result.wall = milliseconds(report.wallUs);
     result.memoryBytes = static_cast<qint64>(report.memoryBytes);
+    result.endedAt = std::chrono::nanoseconds(report.endNs);
     result.output = QByteArray::fromStdString(report.output);
     result.errors = QByteArray::fromStdString(report.errors);
     for (const sandbox::FileEntry& file : report.collected) {

@@ -66,6 +66,21 @@ bool readExternal(int fd, std::uint64_t size, std::string& payload)
     return true;
 }
 
+void giveDescriptors(msghdr& packet, ControlBuffer& control, const std::vector<int>& descriptors)
+{
+    if (descriptors.empty()) {
+        return;
+    }
+    const std::size_t bytes = descriptors.size() * sizeof(int);
+    packet.msg_control = control.bytes;
+    packet.msg_controllen = CMSG_SPACE(bytes);
+    cmsghdr* part = CMSG_FIRSTHDR(&packet);
+    part->cmsg_level = SOL_SOCKET;
+    part->cmsg_type = SCM_RIGHTS;
+    part->cmsg_len = CMSG_LEN(bytes);
+    std::memcpy(CMSG_DATA(part), descriptors.data(), bytes);
+}
+
 void takeDescriptors(msghdr& packet, std::vector<Fd>& descriptors)
 {
     for (cmsghdr* part = CMSG_FIRSTHDR(&packet); part != nullptr;
@@ -140,14 +155,11 @@ bool sendMessage(
     Fd external;
     if (payload.size() > kInlineBytes) {
         external = sealedFile(payload);
-        if (!external.isOpen()) {
-            return false;
-        }
         head.isExternal = 1;
         sent.insert(sent.begin(), external.value());
         payload = {};
     }
-    if (sent.size() > kMaxDescriptors) {
+    if (sent.size() > kMaxDescriptors || (head.isExternal != 0 && !external.isOpen())) {
         return false;
     }
     iovec parts[2] = {{&head, sizeof head}, {const_cast<char*>(payload.data()), payload.size()}};
@@ -155,16 +167,7 @@ bool sendMessage(
     msghdr packet = {};
     packet.msg_iov = parts;
     packet.msg_iovlen = payload.empty() ? 1 : 2;
-    if (!sent.empty()) {
-        const std::size_t bytes = sent.size() * sizeof(int);
-        packet.msg_control = control.bytes;
-        packet.msg_controllen = CMSG_SPACE(bytes);
-        cmsghdr* part = CMSG_FIRSTHDR(&packet);
-        part->cmsg_level = SOL_SOCKET;
-        part->cmsg_type = SCM_RIGHTS;
-        part->cmsg_len = CMSG_LEN(bytes);
-        std::memcpy(CMSG_DATA(part), sent.data(), bytes);
-    }
+    giveDescriptors(packet, control, sent);
     ssize_t count = -1;
     do {
         count = sendmsg(socket, &packet, MSG_NOSIGNAL);

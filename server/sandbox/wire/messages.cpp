@@ -162,7 +162,8 @@ std::string encode(const RunReport& value)
           value.signal,
           value.cpuUs,
           value.wallUs,
-          value.memoryBytes}) {
+          value.memoryBytes,
+          value.endNs}) {
         out.number(number);
     }
     out.text(value.output);
@@ -178,7 +179,12 @@ std::optional<RunReport> decodeRunReport(std::string_view bytes)
     RunReport value;
     const std::uint64_t end = in.number();
     for (std::uint64_t* number :
-         {&value.exitCode, &value.signal, &value.cpuUs, &value.wallUs, &value.memoryBytes}) {
+         {&value.exitCode,
+          &value.signal,
+          &value.cpuUs,
+          &value.wallUs,
+          &value.memoryBytes,
+          &value.endNs}) {
         *number = in.number();
     }
     value.output = in.text();

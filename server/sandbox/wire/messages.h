@@ -85,6 +85,7 @@ struct RunReport
     std::uint64_t cpuUs = 0;
     std::uint64_t wallUs = 0;
     std::uint64_t memoryBytes = 0;
+    std::uint64_t endNs = 0; // of the program itself, on the monotonic clock
     std::string output;
     std::string errors;
     std::vector<FileEntry> collected;
