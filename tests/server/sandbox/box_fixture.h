@@ -50,6 +50,8 @@ inline RunRequest request(const QStringList& argv, const QByteArray& input = {})
     RunRequest value;
     value.argv = argv;
     value.input = input;
+    value.limits.cpu = 20s; // plenty: an emulated or crowded machine is slow
+    value.limits.wall = 60s;
     return value;
 }
 
@@ -62,8 +64,6 @@ inline RunRequest compile(const QStringList& argv)
 {
     RunRequest value = request(argv);
     value.profile = RunRequest::Profile::Compile;
-    value.limits.cpu = 20s;
-    value.limits.wall = 60s;
     value.limits.memoryBytes = 1LL << 30;
     value.limits.outputBytes = 64LL << 20;
     value.limits.processes = 64;

@@ -7,6 +7,54 @@ using namespace Qt::Literals::StringLiterals;
 using namespace adjudge;
 using namespace adjudge::test;
 
+namespace {
+
+// Arguments of syscall(2), as C.
+constexpr const char* kRefusedCalls[] = {
+    "SYS_mount, \"tmpfs\", \"/w\", \"tmpfs\", 0, 0",
+    "SYS_unshare, 0x10000000",
+    "SYS_unshare, 0x00020000",
+    "SYS_clone, 0x10000000 | 17, 0, 0, 0, 0",
+    "SYS_clone, 0x20000000 | 17, 0, 0, 0, 0",
+    "SYS_clone3, 0, 0",
+    "SYS_setns, 0, 0",
+    "SYS_pivot_root, \"/\", \"/\"",
+    "SYS_chroot, \"/w\"",
+    "SYS_bpf, 0, 0, 0",
+    "SYS_userfaultfd, 0",
+    "SYS_userfaultfd, 1",
+    "SYS_io_uring_setup, 1, buffer",
+    "SYS_keyctl, 0, -3, 1",
+    "SYS_add_key, \"user\", \"a\", \"b\", 1, -3",
+    "SYS_perf_event_open, buffer, 0, -1, -1, 0",
+    "SYS_inotify_init1, 0",
+    "SYS_fanotify_init, 0, 0",
+    "SYS_name_to_handle_at, -100, \"/usr\", buffer, buffer, 0",
+    "SYS_personality, 0x0400000",
+    "SYS_memfd_secret, 0",
+    "SYS_mknod, \"/w/n\", 0020666, 0x103",
+    "SYS_ioctl, 0, 0x5412, \"x\"",
+    "SYS_ioctl, 0, 0x100005412, \"x\"",
+    "SYS_flock, 0, 1",
+    "SYS_fcntl, 0, 6, buffer",
+    "SYS_fcntl, 0, 1024, 0",
+    "SYS_sched_setaffinity, 0, 8, buffer",
+    "SYS_open_tree, -100, \"/\", 1",
+    "SYS_fsopen, \"tmpfs\", 0",
+    "SYS_process_vm_readv, 1, 0, 0, 0, 0, 0",
+    "SYS_syslog, 10, 0, 0",
+    "SYS_sync, 0",
+    "SYS_mq_open, \"a\", 0100, 0600, 0",
+    "SYS_execveat, -1, \"\", 0, 0, 0x1000",
+    "SYS_sethostname, \"x\", 1",
+    "SYS_setdomainname, \"x\", 1",
+    "SYS_swapon, \"/w\", 0",
+    "SYS_reboot, 1, 2, 3, 0",
+    "SYS_landlock_create_ruleset, 0, 0, 1",
+};
+
+} // namespace
+
 class TestBoxIsolation : public QObject
 {
     Q_OBJECT
@@ -126,7 +174,7 @@ void TestBoxIsolation::daemonDies()
     const RunResult result = run(*m_box, program(u"daemon"_s));
     QCOMPARE(result.end, RunResult::End::Exited);
     QCOMPARE(result.output, QByteArray("parent\n"));
-    QVERIFY(timer.elapsed() < 2000);
+    QVERIFY(timer.elapsed() < 10000);
     const RunResult after = run(*m_box, shell("cat /proc/[0-9]*/comm"));
     QVERIFY2(!after.output.contains("daemon"), after.output.constData());
 }
@@ -233,63 +281,25 @@ void TestBoxIsolation::networkIsGone()
 
 void TestBoxIsolation::callsAreRefused_data()
 {
-    QTest::addColumn<QByteArray>("call");
-    const char* calls[] = {
-        "SYS_mount, \"tmpfs\", \"/w\", \"tmpfs\", 0, 0",
-        "SYS_unshare, 0x10000000",
-        "SYS_unshare, 0x00020000",
-        "SYS_clone, 0x10000000 | 17, 0, 0, 0, 0",
-        "SYS_clone, 0x20000000 | 17, 0, 0, 0, 0",
-        "SYS_clone3, 0, 0",
-        "SYS_setns, 0, 0",
-        "SYS_pivot_root, \"/\", \"/\"",
-        "SYS_chroot, \"/w\"",
-        "SYS_bpf, 0, 0, 0",
-        "SYS_userfaultfd, 0",
-        "SYS_userfaultfd, 1",
-        "SYS_io_uring_setup, 1, buffer",
-        "SYS_keyctl, 0, -3, 1",
-        "SYS_add_key, \"user\", \"a\", \"b\", 1, -3",
-        "SYS_perf_event_open, buffer, 0, -1, -1, 0",
-        "SYS_inotify_init1, 0",
-        "SYS_fanotify_init, 0, 0",
-        "SYS_name_to_handle_at, -100, \"/usr\", buffer, buffer, 0",
-        "SYS_personality, 0x0400000",
-        "SYS_memfd_secret, 0",
-        "SYS_mknod, \"/w/n\", 0020666, 0x103",
-        "SYS_ioctl, 0, 0x5412, \"x\"",
-        "SYS_ioctl, 0, 0x100005412, \"x\"",
-        "SYS_flock, 0, 1",
-        "SYS_fcntl, 0, 6, buffer",
-        "SYS_fcntl, 0, 1024, 0",
-        "SYS_sched_setaffinity, 0, 8, buffer",
-        "SYS_open_tree, -100, \"/\", 1",
-        "SYS_fsopen, \"tmpfs\", 0",
-        "SYS_process_vm_readv, 1, 0, 0, 0, 0, 0",
-        "SYS_syslog, 10, 0, 0",
-        "SYS_sync, 0",
-        "SYS_mq_open, \"a\", 0100, 0600, 0",
-        "SYS_execveat, -1, \"\", 0, 0, 0x1000",
-        "SYS_sethostname, \"x\", 1",
-        "SYS_setdomainname, \"x\", 1",
-        "SYS_swapon, \"/w\", 0",
-        "SYS_reboot, 1, 2, 3, 0",
-        "SYS_landlock_create_ruleset, 0, 0, 1",
-    };
-    for (const char* call : calls) {
-        QTest::newRow(call) << QByteArray(call);
+    QTest::addColumn<int>("number");
+    int number = 0;
+    QByteArray source = "#include <errno.h>\n#include <stdio.h>\n#include <stdlib.h>\n"
+                        "#include <sys/syscall.h>\n#include <unistd.h>\n"
+                        "int main(int c, char **v) { char buffer[4096] = {1}; long r = 0;"
+                        " switch (atoi(v[1])) {\n";
+    for (const char* call : kRefusedCalls) {
+        QTest::newRow(call) << number;
+        source += "case " + QByteArray::number(number) + ": r = syscall(" + call + "); break;\n";
+        ++number;
     }
+    source += "} printf(\"%ld %d\\n\", r, errno); return r >= 0; }";
+    QVERIFY(compileC(*m_box, u"call"_s, source.constData()));
 }
 
 void TestBoxIsolation::callsAreRefused()
 {
-    QFETCH(QByteArray, call);
-    const QByteArray source =
-        "#include <errno.h>\n#include <stdio.h>\n#include <sys/syscall.h>\n#include <unistd.h>\n"
-        "int main(void) { char buffer[4096] = {1}; long r = syscall(" +
-        call + "); printf(\"%ld %d\\n\", r, errno); return r >= 0; }";
-    QVERIFY(compileC(*m_box, u"call"_s, source.constData()));
-    const RunResult result = run(*m_box, program(u"call"_s));
+    QFETCH(int, number);
+    const RunResult result = run(*m_box, request({u"/box/call"_s, QString::number(number)}));
     QCOMPARE(result.end, RunResult::End::Exited);
     QCOMPARE(result.output, QByteArray("-1 38\n")); // ENOSYS: it did not reach the kernel proper
 }

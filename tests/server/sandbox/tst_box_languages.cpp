@@ -160,8 +160,6 @@ void TestBoxLanguages::java()
     RunRequest wanted =
         request(javaFlags(128) + QStringList{u"-cp"_s, u"/box"_s, u"Main"_s}, "1 2 3");
     wanted.limits.memoryBytes = (128LL << 20) + kJavaExtraBytes;
-    wanted.limits.wall = 10s;
-    wanted.limits.cpu = 5s;
     const RunResult result = run(*m_box, wanted);
     QCOMPARE(result.errors, QByteArray());
     QCOMPARE(result.output, QByteArray("6 /w\n"));
@@ -185,8 +183,6 @@ void TestBoxLanguages::javaOutOfMemory()
     QVERIFY(compiles({u"/usr/bin/javac"_s, u"-J-XX:-UsePerfData"_s, u"Hog.java"_s}));
     RunRequest wanted = request(javaFlags(64) + QStringList{u"-cp"_s, u"/box"_s, u"Hog"_s});
     wanted.limits.memoryBytes = (64LL << 20) + kJavaExtraBytes;
-    wanted.limits.cpu = 10s;
-    wanted.limits.wall = 20s;
     const RunResult result = run(*m_box, wanted);
     QCOMPARE(result.end, RunResult::End::Exited);
     QCOMPARE(result.exitCode, 3); // what -XX:+ExitOnOutOfMemoryError says
@@ -206,8 +202,6 @@ void TestBoxLanguages::node()
     RunRequest wanted =
         request({u"/usr/bin/node"_s, u"--max-old-space-size=256"_s, u"/box/a.js"_s}, "1 2 3");
     wanted.limits.memoryBytes = 320LL << 20;
-    wanted.limits.wall = 10s;
-    wanted.limits.cpu = 5s;
     const RunResult result = run(*m_box, wanted);
     QCOMPARE(result.errors, QByteArray());
     QCOMPARE(result.output, QByteArray("6 /w\n"));
@@ -227,8 +221,6 @@ void TestBoxLanguages::nodeOutOfMemory()
     RunRequest wanted =
         request({u"/usr/bin/node"_s, u"--max-old-space-size=64"_s, u"/box/hog.js"_s});
     wanted.limits.memoryBytes = 128LL << 20;
-    wanted.limits.cpu = 10s;
-    wanted.limits.wall = 20s;
     const RunResult result = run(*m_box, wanted);
     const bool isOwnWord =
         result.end == RunResult::End::Signalled && result.errors.contains("heap out of memory");

@@ -155,7 +155,7 @@ void TestBoxLimits::cpu()
     const RunResult result = run(box(), wanted);
     QCOMPARE(result.end, RunResult::End::CpuLimit);
     QVERIFY2(
-        result.cpu >= 300ms && result.cpu < 400ms, qPrintable(QString::number(result.cpu.count()))
+        result.cpu >= 300ms && result.cpu < 600ms, qPrintable(QString::number(result.cpu.count()))
     );
 }
 
@@ -166,27 +166,25 @@ void TestBoxLimits::cpuOfThreads()
     const RunResult result = run(box(), wanted);
     QCOMPARE(result.end, RunResult::End::CpuLimit);
     QVERIFY2(
-        result.cpu >= 300ms && result.cpu < 450ms, qPrintable(QString::number(result.cpu.count()))
+        result.cpu >= 300ms && result.cpu < 600ms, qPrintable(QString::number(result.cpu.count()))
     );
 }
 
 void TestBoxLimits::wall()
 {
     RunRequest wanted = shell("echo before; exec sleep 100");
-    wanted.limits.wall = 400ms;
+    wanted.limits.wall = 1s;
     const RunResult result = run(box(), wanted);
     QCOMPARE(result.end, RunResult::End::WallLimit);
     QCOMPARE(result.output, QByteArray("before\n"));
-    QVERIFY(result.wall >= 350ms && result.wall < 1500ms);
-    QVERIFY(result.cpu < 200ms);
+    QVERIFY(result.wall >= 700ms && result.wall < 4s);
+    QVERIFY(result.cpu < 400ms);
 }
 
 void TestBoxLimits::memory()
 {
     RunRequest wanted = program(u"hog"_s);
     wanted.limits.memoryBytes = 64 << 20;
-    wanted.limits.cpu = 5s;
-    wanted.limits.wall = 10s;
     const RunResult result = run(box(), wanted);
     QCOMPARE(result.end, RunResult::End::MemoryLimit);
     QVERIFY(result.memoryBytes >= 50 << 20);
@@ -206,7 +204,6 @@ void TestBoxLimits::memoryInFiles()
     RunRequest wanted =
         shell("for i in 1 2 3 4 5 6 7 8 9; do head -c 8M /dev/zero > /w/$i || exit 9; done");
     wanted.limits.memoryBytes = 32 << 20;
-    wanted.limits.wall = 10s;
     const RunResult result = run(box(), wanted);
     if (useGroups) {
         QCOMPARE(result.end, RunResult::End::MemoryLimit);
@@ -242,7 +239,7 @@ void TestBoxLimits::forkBomb()
     wanted.limits.processes = 32;
     const RunResult result = run(box(), wanted);
     QVERIFY(result.end == RunResult::End::CpuLimit || result.end == RunResult::End::WallLimit);
-    QVERIFY(timer.elapsed() < 5000);
+    QVERIFY(timer.elapsed() < 10000);
     const RunResult after = run(box(), shell("ls -d /proc/[0-9]* | wc -l"));
     QVERIFY2(after.output.trimmed().toInt() <= 4, after.output.constData());
 }
