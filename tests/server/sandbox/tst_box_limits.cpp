@@ -177,7 +177,9 @@ void TestBoxLimits::wall()
     const RunResult result = run(box(), wanted);
     QCOMPARE(result.end, RunResult::End::WallLimit);
     QCOMPARE(result.output, QByteArray("before\n"));
-    QVERIFY(result.wall >= 700ms && result.wall < 4s);
+    QVERIFY2(
+        result.wall >= 1s && result.wall < 10s, qPrintable(QString::number(result.wall.count()))
+    );
     QVERIFY(result.cpu < 400ms);
 }
 
