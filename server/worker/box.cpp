@@ -8,6 +8,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <csignal>
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace adjudge {
@@ -42,6 +44,18 @@ Error noResources(const QString& what)
         u"There is no room for the %1: %2."_s.arg(what, qt_error_string(errno)),
         {},
     };
+}
+
+// The clock tells when each was reaped; who died of a broken pipe lost a partner before.
+bool endedBefore(const RunResult& one, const RunResult& other)
+{
+    const auto hasLostPartner = [](const RunResult& result) {
+        return result.end == RunResult::End::Signalled && result.signal == SIGPIPE;
+    };
+    if (hasLostPartner(one) != hasLostPartner(other)) {
+        return hasLostPartner(other);
+    }
+    return one.endedAt <= other.endedAt;
 }
 
 class ProcessBox final : public Box
@@ -210,7 +224,7 @@ ProcessBox::runWith(const RunRequest& own, Box& otherBox, const RunRequest& othe
     if (!ownResult || !otherResult) {
         return ownResult ? otherResult.error() : ownResult.error();
     }
-    const bool ownEndedFirst = ownResult->endedAt <= otherResult->endedAt;
+    const bool ownEndedFirst = endedBefore(*ownResult, *otherResult);
     return PairResult{std::move(*ownResult), std::move(*otherResult), ownEndedFirst};
 }
 
