@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::chrono::milliseconds kCountdownStep{250};
 constexpr std::chrono::milliseconds kRenewRetry{3000};
+constexpr std::chrono::milliseconds kInfoRetry{3000};
 
 QString accountOf(const QString& address, const QString& user)
 {
@@ -82,6 +83,8 @@ void ClientApp::connectLive()
 {
     connect(&m_link, &ServerLink::stateChanged, this, &ClientApp::showLink);
     connect(&m_countdown, &QTimer::timeout, this, &ClientApp::showLink);
+    m_infoRetry.setSingleShot(true);
+    connect(&m_infoRetry, &QTimer::timeout, this, &ClientApp::refreshInfo);
     connect(&m_synchroniser, &Synchroniser::loginNeeded, this, &ClientApp::renewLogin);
     connect(&m_synchroniser, &Synchroniser::failed, &m_window, &MainWindow::showHint);
     connect(&m_synchroniser, &Synchroniser::synchronised, this, [this] {
@@ -168,6 +171,7 @@ void ClientApp::leave()
 {
     m_isRenewing = false;
     m_renewRetry.stop();
+    m_infoRetry.stop();
     m_outbox.clear();
     m_synchroniser.end();
     m_session.end();
@@ -254,7 +258,24 @@ void ClientApp::showLink()
     }
     if (isBack) {
         m_outbox.wake();
+        refreshInfo(); // it may have been restarted with other languages
     }
+}
+
+void ClientApp::refreshInfo()
+{
+    const QUrl asked = m_session.server();
+    m_rest.info(this, [this, asked](const Result<ServerInfo>& info) {
+        if (asked != m_session.server()) {
+            return;
+        }
+        if (info) {
+            m_session.setInfo(*info);
+        }
+        if (!m_session.hasLanguages() && m_session.isLive()) {
+            m_infoRetry.start(kInfoRetry);
+        }
+    });
 }
 
 } // namespace adjudge::desktop

@@ -56,6 +56,7 @@ private:
     void renewLogin(const QString& why);
     void fetchStatement(ProblemId id);
     void showLink();
+    void refreshInfo();
 
     QSettings& m_settings;
     RestClient m_rest;
@@ -72,6 +73,7 @@ private:
     MainWindow m_window;
     ConnectDialog m_dialog;
     QTimer m_countdown;       // while waiting for the next attempt, once a second
+    QTimer m_infoRetry;       // while the server has no language ready
     QTimer m_renewRetry;      // the login has run out and the server is away
     ConnectRequest m_request; // of the running session
     bool m_isRenewing = false;

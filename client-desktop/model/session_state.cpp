@@ -1,5 +1,7 @@
 #include "client-desktop/model/session_state.h"
 
+#include <algorithm>
+
 namespace adjudge::desktop {
 
 void SessionState::begin(
@@ -10,6 +12,17 @@ void SessionState::begin(
     m_info = info;
     m_user = user;
     Q_EMIT changed();
+}
+
+void SessionState::setInfo(const ServerInfo& info)
+{
+    m_info = info;
+    Q_EMIT infoChanged();
+}
+
+bool SessionState::hasLanguages() const
+{
+    return std::ranges::any_of(m_info.languages, &Language::available);
 }
 
 void SessionState::end()

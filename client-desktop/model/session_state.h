@@ -18,6 +18,7 @@ public:
     using QObject::QObject;
 
     void begin(const QUrl& server, const ServerInfo& info, const std::optional<User>& user);
+    void setInfo(const ServerInfo& info); // a newer answer of the same server
     void end();
     void setLink(LinkState state, const QString& reason, std::chrono::milliseconds untilRetry);
 
@@ -33,6 +34,9 @@ public:
 
     [[nodiscard]] LinkState link() const { return m_link; }
 
+    // Whether the server can judge anything yet; right after its start it cannot.
+    [[nodiscard]] bool hasLanguages() const;
+
     [[nodiscard]] bool isLive() const { return m_link == LinkState::Live; }
 
     // "Live", "Connection lost: … Next attempt in 7 s."
@@ -41,7 +45,8 @@ public:
     [[nodiscard]] QString whoText() const;
 
 Q_SIGNALS:
-    void changed();
+    void changed(); // another session
+    void infoChanged();
     void linkChanged();
 
 private:

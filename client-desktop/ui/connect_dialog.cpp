@@ -6,6 +6,7 @@
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QEvent>
 #include <QFormLayout>
 #include <QHBoxLayout>
 #include <QIcon>
@@ -65,12 +66,12 @@ void ConnectDialog::build()
     font.setPointSizeF(font.pointSizeF() * kTitleScale);
     font.setBold(true);
     title->setFont(font);
-    auto* sentence = new QLabel(tr("Choose a judge and log in to submit."), this);
-    look::setMuted(*sentence);
+    m_sentence = new QLabel(tr("Choose a judge and log in to submit."), this);
+    look::setMuted(*m_sentence);
     auto* words = new QVBoxLayout;
     words->setSpacing(0);
     words->addWidget(title);
-    words->addWidget(sentence);
+    words->addWidget(m_sentence);
     auto* head = new QHBoxLayout;
     head->setSpacing(look::kMargin + 4);
     head->addWidget(logo);
@@ -85,6 +86,8 @@ void ConnectDialog::build()
     form->addRow(tr("&Password"), m_password);
     form->addRow(QString(), m_remember);
 
+    look::setRoomy(*m_guest);
+    look::setRoomy(*m_login);
     auto* buttons = new QHBoxLayout;
     buttons->addWidget(m_guest);
     buttons->addStretch();
@@ -228,6 +231,14 @@ void ConnectDialog::showInfo(const QString& message)
 QString ConnectDialog::message() const
 {
     return m_notice->text();
+}
+
+void ConnectDialog::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::PaletteChange && m_sentence) {
+        look::setMuted(*m_sentence);
+    }
+    QDialog::changeEvent(event);
 }
 
 void ConnectDialog::reject()

@@ -51,6 +51,9 @@ Q_SIGNALS:
 public Q_SLOTS:
     void reject() override;
 
+protected:
+    void changeEvent(QEvent* event) override;
+
 private:
     void build();
     void chooseServer(const QString& address);
@@ -58,6 +61,7 @@ private:
     void ask(bool isGuest);
 
     QList<KnownServer> m_servers;
+    QLabel* m_sentence = nullptr;
     QComboBox* m_server = nullptr;
     QLineEdit* m_user = nullptr;
     QLineEdit* m_password = nullptr;

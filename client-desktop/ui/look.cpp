@@ -1,5 +1,6 @@
 #include "client-desktop/ui/look.h"
 
+#include <QAbstractButton>
 #include <QAbstractItemView>
 #include <QApplication>
 #include <QFile>
@@ -183,6 +184,13 @@ void setTitle(QLabel& label)
     QFont font = label.font();
     font.setBold(true);
     label.setFont(font);
+}
+
+void setRoomy(QAbstractButton& button)
+{
+    constexpr int kAir = 14;
+    button.ensurePolished();
+    button.setMinimumSize(button.sizeHint().width() + kAir, kHeadHeight);
 }
 
 void setSoftSelection(QAbstractItemView& view)

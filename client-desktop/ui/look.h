@@ -7,6 +7,7 @@
 #include <QPalette>
 #include <QPixmap>
 
+class QAbstractButton;
 class QAbstractItemView;
 class QLabel;
 class QPushButton;
@@ -39,7 +40,8 @@ QPixmap pixmap(const QString& name, int size, const QColor& color, qreal ratio);
 QIcon icon(const QString& name, const QPalette& palette);
 
 void setMuted(QLabel& label);
-void setTitle(QLabel& label); // bold
+void setTitle(QLabel& label);           // bold
+void setRoomy(QAbstractButton& button); // some air around its words
 // A selection pale enough for coloured words and icons. Again after each change of palette.
 void setSoftSelection(QAbstractItemView& view);
 // The one button of a panel that does its work. Again after each change of palette.

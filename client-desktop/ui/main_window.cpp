@@ -110,6 +110,10 @@ void MainWindow::connectParts()
     connect(m_banner, &VerdictBanner::opened, this, &MainWindow::openSubmission);
     connect(m_statement, &StatementView::copied, this, [this] { showHint(tr("Copied.")); });
     connect(&m_models.session, &SessionState::changed, this, &MainWindow::refreshSession);
+    connect(&m_models.session, &SessionState::infoChanged, this, [this] {
+        m_submit->setInfo(m_models.session.info());
+        m_detail->setLanguages(m_models.session.info().languages);
+    });
     connect(&m_models.problems, &QAbstractItemModel::modelReset, this, [this] {
         m_detail->setProblemTitles(m_models.problems.titles());
     });

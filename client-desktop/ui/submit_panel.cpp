@@ -53,9 +53,13 @@ void SubmitPanel::build()
     m_file->setTextFormat(Qt::PlainText);
     m_file->setMinimumWidth(0);
     m_file->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_open->setIcon(look::icon(u"action-open"_s, palette()));
+    look::setPrimary(*m_submit, u"action-send"_s);
+    look::setRoomy(*m_open);
+    look::setRoomy(*m_submit);
     m_submit->setToolTip(tr("Send the solution to be judged (Ctrl+Enter)"));
     m_code->setAccessibleText(
-        tr("Source code of your solution"), tr("Tab indents; Ctrl+Shift+S goes to the submissions.")
+        tr("Source code of your solution"), tr("Tab indents; Ctrl+4 leaves for the submissions.")
     );
     m_code->setMinimumHeight(120);
     auto* head = new QHBoxLayout;
@@ -76,10 +80,20 @@ void SubmitPanel::build()
 
 void SubmitPanel::setServer(const ServerInfo& info, bool isGuest)
 {
-    m_info = info;
     m_isGuest = isGuest;
     m_drafts.clear();
     m_problem = {};
+    m_fileName.clear();
+    m_code->setText({});
+    m_notice->clear();
+    setInfo(info);
+}
+
+void SubmitPanel::setInfo(const ServerInfo& info)
+{
+    const QString chosen = language();
+    const bool hadNone = m_languages->count() == 0;
+    m_info = info;
     m_languages->clear();
     for (const Language& language : info.languages) {
         if (language.available) {
@@ -88,9 +102,17 @@ void SubmitPanel::setServer(const ServerInfo& info, bool isGuest)
             m_languages->setItemData(row, language.version, Qt::ToolTipRole);
         }
     }
-    m_code->setText({});
-    m_notice->clear();
-    if (isGuest) {
+    setLanguage(chosen);
+    if (hadNone) {
+        m_notice->clear();
+        sayWhatIsMissing();
+    }
+    refresh();
+}
+
+void SubmitPanel::sayWhatIsMissing()
+{
+    if (m_isGuest) {
         m_notice->say(
             NoticeLine::Kind::Info,
             tr("Guests may read but not submit. Log in from the Server menu.")
@@ -98,10 +120,11 @@ void SubmitPanel::setServer(const ServerInfo& info, bool isGuest)
     } else if (m_languages->count() == 0) {
         m_notice->say(
             NoticeLine::Kind::Warning,
-            tr("This server has no language ready to judge with; tell the judges.")
+            tr("The server has no language ready to judge with. This is asked again by itself; if "
+               "it "
+               "lasts, tell the judges.")
         );
     }
-    refresh();
 }
 
 void SubmitPanel::keepDraft()
@@ -124,9 +147,8 @@ void SubmitPanel::setProblem(ProblemId id)
     if (!draft.language.isEmpty()) {
         setLanguage(draft.language);
     }
-    if (!m_isGuest && m_languages->count() > 0) {
-        m_notice->clear();
-    }
+    m_notice->clear();
+    sayWhatIsMissing();
     refresh();
 }
 

@@ -27,6 +27,8 @@ public:
 
     // What the server takes; a guest may only read.
     void setServer(const ServerInfo& info, bool isGuest);
+    // The same server, whose languages have changed; what is written stays.
+    void setInfo(const ServerInfo& info);
     void setProblem(ProblemId id);
     void setLanguage(const QString& languageId);
     void setText(const QString& text);
@@ -55,6 +57,7 @@ private:
     void build();
     void refresh();
     void keepDraft();
+    void sayWhatIsMissing();
 
     ServerInfo m_info;
     bool m_isGuest = true;

@@ -34,7 +34,8 @@ private:
 
     void shoot(QWidget& widget, const QString& name)
     {
-        QTest::qWait(0); // lays out and paints; no waiting for time
+        QTest::qWait(0); // lays out; no waiting for time
+        widget.repaint();
         const QString folder = u"" ADJUDGE_BINARY_DIR "/screenshots"_s;
         QDir().mkpath(folder);
         const QPixmap picture = QGuiApplication::platformName() == "xcb"_L1
@@ -94,6 +95,8 @@ private Q_SLOTS:
         QTest::keyClick(&dialog, Qt::Key_Return);
         QTRY_VERIFY(m_app->window().isVisible());
         QVERIFY(!dialog.isVisible());
+        m_app->window().activateWindow(); // a bare X server has nobody who would
+        QVERIFY(QTest::qWaitForWindowActive(&m_app->window()));
         QTRY_VERIFY(m_app->session().isLive());
         QCOMPARE(m_app->problems().rowCount(), 4);
         QTRY_COMPARE(m_app->submissions().rowCount(), 10);

@@ -30,9 +30,15 @@ def start_xvfb(folder):
          "-fbdir", folder],
         pass_fds=[writer], stderr=subprocess.DEVNULL)
     os.close(writer)
-    ready, _, _ = select.select([reader], [], [], 30)
-    number = os.read(reader, 16).decode().strip() if ready else ""
+    said = b""
+    # Up to the line's end: it is a write of its own, which must find the pipe open.
+    while not said.endswith(b"\n") and select.select([reader], [], [], 30)[0]:
+        part = os.read(reader, 16)
+        if not part:
+            break
+        said += part
     os.close(reader)
+    number = said.decode().strip()
     if not number:
         process.terminate()
         sys.exit("Xvfb did not start within 30 s")
