@@ -50,8 +50,8 @@ inline RunRequest request(const QStringList& argv, const QByteArray& input = {})
     RunRequest value;
     value.argv = argv;
     value.input = input;
-    value.limits.cpu = 20s; // plenty: an emulated or crowded machine is slow
-    value.limits.wall = 60s;
+    value.limits.cpu = 60s; // plenty: an emulated or crowded machine is slow
+    value.limits.wall = 120s;
     return value;
 }
 
@@ -90,7 +90,13 @@ inline bool compileC(Box& box, const QString& name, const char* source)
                  QStringLiteral("-lpthread")}
             ));
     if (result.end != RunResult::End::Exited || result.exitCode != 0) {
-        QTest::qFail((result.errors + result.note.toUtf8()).constData(), __FILE__, __LINE__);
+        const QString how = QStringLiteral("end %1, exit code %2, cpu %3 ms, memory %4, %5 ");
+        const QString message = how.arg(int(result.end))
+                                    .arg(result.exitCode)
+                                    .arg(result.cpu.count())
+                                    .arg(result.memoryBytes)
+                                    .arg(result.note);
+        QTest::qFail((message.toUtf8() + result.errors).constData(), __FILE__, __LINE__);
         return false;
     }
     return true;
