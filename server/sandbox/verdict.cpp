@@ -57,6 +57,10 @@ void measure(
     report.memoryBytes = group != nullptr && group->hasPeak
                              ? group->peakBytes
                              : std::max(state.largestBytes.load(), observed.treePeakBytes);
+    if (report.memoryBytes == 0) {
+        // The kernel charges a group in batches: a small program may end before the first one.
+        report.memoryBytes = state.largestBytes;
+    }
 }
 
 End endOf(
