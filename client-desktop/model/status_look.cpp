@@ -167,7 +167,7 @@ QString limitText(std::chrono::milliseconds time)
 QString memoryText(qint64 bytes)
 {
     constexpr qint64 kMebibyte = 1024LL * 1024;
-    const int decimals = bytes % kMebibyte == 0 ? 0 : 1;
+    const int decimals = bytes < kMebibyte || bytes % kMebibyte == 0 ? 0 : 1;
     return bytes <= 0 ? u"–"_s : QLocale().formattedDataSize(bytes, decimals);
 }
 

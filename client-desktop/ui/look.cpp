@@ -6,7 +6,6 @@
 #include <QFile>
 #include <QLabel>
 #include <QPainter>
-#include <QPushButton>
 #include <QStyle>
 #include <QStyleFactory>
 #include <QSvgRenderer>
@@ -206,11 +205,11 @@ void setSoftSelection(QAbstractItemView& view)
     view.setPalette(palette);
 }
 
-void setPrimary(QPushButton& button, const QString& iconName)
+void setPrimary(QAbstractButton& button, const QString& iconName)
 {
-    QPalette palette = QApplication::palette();
     // The style paints buttons lighter than asked; darker here, so that white words stay readable.
     constexpr int kDarker = 128;
+    QPalette palette = QApplication::palette();
     const QColor ground = palette.color(QPalette::Active, QPalette::Highlight).darker(kDarker);
     for (const auto group : {QPalette::Active, QPalette::Inactive}) {
         palette.setColor(group, QPalette::Button, ground);
@@ -219,6 +218,15 @@ void setPrimary(QPushButton& button, const QString& iconName)
     button.setPalette(palette);
     if (!iconName.isEmpty()) {
         button.setIcon(icon(iconName, palette));
+    }
+}
+
+void setChosen(QAbstractButton& button, bool isChosen)
+{
+    if (isChosen) {
+        setPrimary(button, {});
+    } else {
+        button.setPalette(QApplication::palette());
     }
 }
 

@@ -10,7 +10,6 @@
 class QAbstractButton;
 class QAbstractItemView;
 class QLabel;
-class QPushButton;
 class QWidget;
 
 namespace adjudge::desktop::look {
@@ -45,6 +44,8 @@ void setRoomy(QAbstractButton& button); // some air around its words
 // A selection pale enough for coloured words and icons. Again after each change of palette.
 void setSoftSelection(QAbstractItemView& view);
 // The one button of a panel that does its work. Again after each change of palette.
-void setPrimary(QPushButton& button, const QString& iconName);
+void setPrimary(QAbstractButton& button, const QString& iconName);
+// One of several buttons, of which one is chosen: plain to see on light and dark.
+void setChosen(QAbstractButton& button, bool isChosen);
 
 } // namespace adjudge::desktop::look

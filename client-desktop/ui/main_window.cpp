@@ -104,14 +104,21 @@ void MainWindow::build()
 void MainWindow::connectParts()
 {
     connect(m_problems, &ProblemPanel::chosen, this, &MainWindow::openProblem);
-    connect(m_submit, &SubmitPanel::submitted, this, &MainWindow::submitted);
+    connect(m_submit, &SubmitPanel::submitted, this, [this](const Draft& draft) {
+        m_settings.setValue("language"_L1, draft.language);
+        Q_EMIT submitted(draft);
+    });
     connect(m_submissions, &SubmissionPanel::chosen, this, &MainWindow::submissionChosen);
     connect(m_submissions, &SubmissionPanel::olderRequested, this, &MainWindow::olderRequested);
     connect(m_banner, &VerdictBanner::opened, this, &MainWindow::openSubmission);
     connect(m_statement, &StatementView::copied, this, [this] { showHint(tr("Copied.")); });
     connect(&m_models.session, &SessionState::changed, this, &MainWindow::refreshSession);
     connect(&m_models.session, &SessionState::infoChanged, this, [this] {
+        const bool hadNone = m_submit->language().isEmpty();
         m_submit->setInfo(m_models.session.info());
+        if (hadNone) {
+            m_submit->setLanguage(m_settings.value("language"_L1).toString());
+        }
         m_detail->setLanguages(m_models.session.info().languages);
     });
     connect(&m_models.problems, &QAbstractItemModel::modelReset, this, [this] {
@@ -141,6 +148,7 @@ void MainWindow::refreshSession()
 {
     const SessionState& session = m_models.session;
     m_submit->setServer(session.info(), !session.user());
+    m_submit->setLanguage(m_settings.value("language"_L1).toString());
     m_submissions->setUser(session.userId());
     m_detail->setLanguages(session.info().languages);
     m_who->setText(session.whoText());

@@ -3,6 +3,7 @@
 #include "client-desktop/model/status_look.h"
 #include "client-desktop/ui/empty_state.h"
 #include "client-desktop/ui/look.h"
+#include "client-desktop/ui/statement_images.h"
 #include "client-desktop/ui/statement_page.h"
 
 #include <QApplication>
@@ -41,7 +42,7 @@ protected:
     QVariant loadResource(int type, const QUrl& name) override
     {
         if (name.scheme() == "data"_L1) {
-            return QTextBrowser::loadResource(type, name);
+            return {}; // the document decodes it itself
         }
         QImage nothing(1, 1, QImage::Format_ARGB32);
         nothing.fill(Qt::transparent);
@@ -69,6 +70,7 @@ StatementView::StatementView(QWidget* parent)
     m_outside->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_outside->hide();
     m_browser->setOpenLinks(false);
+    m_browser->viewport()->installEventFilter(this);
     m_browser->document()->setDocumentMargin(kDocumentMargin);
     m_browser->setAccessibleName(tr("Statement"));
     auto* pdfView = new QPdfView;
@@ -133,6 +135,7 @@ void StatementView::showStatement(const ProblemDetail& detail)
         );
     } else {
         render();
+        m_browser->verticalScrollBar()->setValue(0);
     }
 }
 
@@ -146,9 +149,24 @@ void StatementView::render()
     end.movePosition(QTextCursor::End);
     end.insertBlock({}, {});
     end.insertHtml(samplesHtml(m_detail->samples));
+    fitPictures();
     m_browser->verticalScrollBar()->setValue(place);
     m_pages->setCurrentIndex(0);
     m_place->showContent();
+}
+
+void StatementView::fitPictures()
+{
+    const int margins = 2 * static_cast<int>(m_browser->document()->documentMargin());
+    fitImages(*m_browser->document(), m_detail->html, m_browser->viewport()->width() - margins);
+}
+
+bool StatementView::eventFilter(QObject* watched, QEvent* event)
+{
+    if (event->type() == QEvent::Resize && m_detail && m_detail->format == StatementFormat::Html) {
+        fitPictures();
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 void StatementView::showPdf(const QByteArray& pdf)

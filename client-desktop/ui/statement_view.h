@@ -40,9 +40,11 @@ Q_SIGNALS:
 
 protected:
     void changeEvent(QEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     void render();
+    void fitPictures();
     void follow(const QUrl& link);
     void openOutside();
 

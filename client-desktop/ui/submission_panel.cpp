@@ -82,6 +82,7 @@ SubmissionPanel::SubmissionPanel(SubmissionList& submissions, QWidget* parent)
     addChoice(Show::All, tr("All"));
     addChoice(Show::Mine, tr("Mine"));
     addChoice(Show::Problem, tr("This problem"));
+    connect(m_choice, &QButtonGroup::idToggled, this, &SubmissionPanel::paintChoice);
     m_choice->button(idOf(Show::All))->setChecked(true);
     buildTable();
     m_older->hide();
@@ -179,6 +180,13 @@ void SubmissionPanel::refresh()
         m_place->showMessage(words.title, words.sentence);
     } else {
         m_place->showContent();
+    }
+}
+
+void SubmissionPanel::paintChoice()
+{
+    for (QAbstractButton* button : m_choice->buttons()) {
+        look::setChosen(*button, button->isChecked());
     }
 }
 
@@ -280,6 +288,7 @@ void SubmissionPanel::changeEvent(QEvent* event)
 {
     if (event->type() == QEvent::PaletteChange && m_table) {
         look::setSoftSelection(*m_table);
+        paintChoice();
     }
     QWidget::changeEvent(event);
 }

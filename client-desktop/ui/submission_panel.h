@@ -47,6 +47,7 @@ private:
     void fitColumns();
     void showColumnMenu(const QPoint& at);
     void refresh();
+    void paintChoice();
 
     SubmissionList& m_submissions;
     SubmissionFilter m_filter;

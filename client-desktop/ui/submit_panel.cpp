@@ -55,7 +55,6 @@ void SubmitPanel::build()
     m_file->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_open->setIcon(look::icon(u"action-open"_s, palette()));
     look::setPrimary(*m_submit, u"action-send"_s);
-    look::setRoomy(*m_open);
     look::setRoomy(*m_submit);
     m_submit->setToolTip(tr("Send the solution to be judged (Ctrl+Enter)"));
     m_code->setAccessibleText(

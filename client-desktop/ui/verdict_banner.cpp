@@ -82,11 +82,8 @@ void VerdictBanner::announce(const Submission& submission, const QString& proble
     const QString path = statusIconPath(submission.status);
     m_icon->setPixmap(QIcon(path).pixmap(QSize(kIconSize, kIconSize), devicePixelRatioF()));
     m_title->setText(tr("#%1: %2").arg(submission.id.text(), progressText(submission)));
-    QPalette colors = palette();
-    colors.setColor(QPalette::WindowText, statusColor(submission.status, look::isDark(colors)));
-    m_title->setPalette(colors);
+    paintColors();
     m_text->setText(factsOf(submission, problemTitle));
-    m_close->setIcon(look::icon(u"action-close"_s, palette()));
     setAccessibleName(text());
     m_fading->stop();
     m_opacity->setOpacity(1.0);
@@ -127,6 +124,22 @@ void VerdictBanner::place()
     // At the lower end: the new verdict's own row and the details' head stay in sight.
     const QSize room = parentWidget()->size();
     move(room.width() - width() - 3 * look::kMargin, room.height() - height() - 3 * look::kMargin);
+}
+
+void VerdictBanner::paintColors()
+{
+    QPalette colors = palette();
+    colors.setColor(QPalette::WindowText, statusColor(m_status, look::isDark(colors)));
+    m_title->setPalette(colors);
+    m_close->setIcon(look::icon(u"action-close"_s, palette()));
+}
+
+void VerdictBanner::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::PaletteChange && m_close) {
+        paintColors();
+    }
+    QFrame::changeEvent(event);
 }
 
 void VerdictBanner::fade()

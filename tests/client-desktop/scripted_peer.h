@@ -72,6 +72,17 @@ public:
         dropSockets();
     }
 
+    // The planned way: bye, 1012, and nobody at the door.
+    void stop(int retryMs)
+    {
+        say({
+            {QStringLiteral("type"), QStringLiteral("bye")},
+            {QStringLiteral("retry_after_ms"), QJsonArray{retryMs, retryMs}},
+        });
+        m_door.close();
+        closeAll(1012);
+    }
+
     void dropSockets()
     {
         for (const auto& socket : std::exchange(m_sockets, {})) {

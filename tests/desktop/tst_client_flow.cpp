@@ -151,6 +151,7 @@ private Q_SLOTS:
 
     void seesTheProblems()
     {
+        shoot(u"statement-with-picture"_s);
         const QModelIndex index = problemNamed(u"sumpair"_s);
         QVERIFY(index.isValid());
         for (int i = 0; i < index.row(); ++i) {

@@ -173,6 +173,8 @@ private Q_SLOTS:
         m_app->dialog().show();
         shoot(m_app->dialog(), u"connect-dark"_s);
         m_app->dialog().hide();
+        m_app->window().activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&m_app->window()));
         look::apply(look::Appearance::Light);
     }
 
@@ -180,7 +182,7 @@ private Q_SLOTS:
     {
         const quint16 port = m_judge->port();
         m_judge->isCut = true;
-        m_judge->vanish();
+        m_judge->stop(60'000);
         QTRY_COMPARE(m_app->session().link(), LinkState::Waiting);
         SubmitPanel& submit = part<SubmitPanel>();
         submit.submit();

@@ -8,6 +8,7 @@
 #include "client-desktop/ui/detail_panel.h"
 #include "client-desktop/ui/main_window.h"
 #include "client-desktop/ui/source_file.h"
+#include "client-desktop/ui/statement_images.h"
 #include "client-desktop/ui/statement_page.h"
 #include "client-desktop/ui/statement_view.h"
 #include "client-desktop/ui/submission_panel.h"
@@ -15,6 +16,7 @@
 #include "client-desktop/ui/verdict_banner.h"
 
 #include <QApplication>
+#include <QBuffer>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSettings>
@@ -22,6 +24,8 @@
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTextBlock>
+#include <QTextDocument>
 #include <QToolButton>
 
 using namespace adjudge;
@@ -316,6 +320,31 @@ private Q_SLOTS:
         QVERIFY(!textToCopy(detail, u"https://example.org"_s));
         view.showPdf("this is no PDF");
         QVERIFY(view.plainText().contains(u"button above"_s));
+    }
+
+    void picturesKeepTheirShapeInTheColumn()
+    {
+        QImage picture(400, 200, QImage::Format_RGB32);
+        picture.fill(Qt::red);
+        QByteArray bytes;
+        QBuffer buffer(&bytes);
+        QVERIFY(buffer.open(QIODevice::WriteOnly) && picture.save(&buffer, "PNG"));
+        const QString source = u"data:image/png;base64,"_s + QString::fromLatin1(bytes.toBase64());
+        const QString html =
+            u"<p>a <img src=\"%1\" width=\"45%\"> b</p><p><img src=\"%1\"></p>"_s.arg(source);
+        QTextDocument document;
+        document.setHtml(html);
+        QList<QSizeF> sizes;
+        fitImages(document, html, 200);
+        for (QTextBlock block = document.begin(); block.isValid(); block = block.next()) {
+            for (auto it = block.begin(); !it.atEnd(); ++it) {
+                const QTextImageFormat format = it.fragment().charFormat().toImageFormat();
+                if (format.isValid()) {
+                    sizes << QSizeF(format.width(), format.height());
+                }
+            }
+        }
+        QCOMPARE(sizes, (QList<QSizeF>{{90, 45}, {200, 100}}));
     }
 
     void windowRemembersItsShape()
