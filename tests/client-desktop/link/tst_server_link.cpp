@@ -195,12 +195,12 @@ private Q_SLOTS:
     void beatsAndIsKeptByPongs()
     {
         ScriptedPeer peer;
-        peer.heartbeatMs = 60;
+        peer.heartbeatMs = 500; // a busy machine may stop us for a while
         LinkUnderTest t;
         t.link.open(peer.live(), {}, {});
         QTRY_COMPARE(t.link.state(), LinkState::Live);
         peer.onMessage = [](QWebSocket&, const QJsonObject&) {}; // only Qt's own pongs
-        QTRY_VERIFY(peer.receivedOf(u"hb"_s).size() >= 6);
+        QTRY_VERIFY(peer.receivedOf(u"hb"_s).size() >= 4); // past the silence limit of 1250 ms;
         QCOMPARE(peer.receivedOf(u"hb"_s).last().value(u"seq"_s).toInteger(), 10);
         QCOMPARE(t.link.state(), LinkState::Live);
         QCOMPARE(peer.connections, 1);
