@@ -40,7 +40,12 @@ private:
     WorkerPool::Settings settings() const;
     bool openPool(const WorkerPool::Settings& settings);
     // Judges on m_pool; the tests of the job are in m_tested.
-    Outcome judge(const QString& language, const QByteArray& source, bool runAll = false);
+    Outcome judge(
+        const QString& language,
+        const QByteArray& source,
+        bool runAll = false,
+        std::chrono::seconds limit = std::chrono::seconds(1)
+    );
     Job job(const QString& language, const QByteArray& source) const;
     QList<int> workersOf() const;
 
@@ -162,12 +167,15 @@ Job TestRealWorker::job(const QString& language, const QByteArray& source) const
     return one;
 }
 
-Outcome TestRealWorker::judge(const QString& language, const QByteArray& source, bool runAll)
+Outcome TestRealWorker::judge(
+    const QString& language, const QByteArray& source, bool runAll, std::chrono::seconds limit
+)
 {
     QSignalSpy finished(m_pool.get(), &WorkerPool::finished);
     QSignalSpy failed(m_pool.get(), &WorkerPool::failed);
     Job one = job(language, source);
     one.runAll = runAll;
+    one.timeLimit = limit;
     if (!m_pool->start(one)) {
         return {};
     }
@@ -182,13 +190,17 @@ void TestRealWorker::verdicts_data()
     QTest::addColumn<QByteArray>("source");
     QTest::addColumn<QString>("verdict");
     QTest::addColumn<QString>("message"); // of the last test, or in the compile log
+    QTest::addColumn<std::chrono::seconds>("limit");
     const auto row = [](const char* name,
                         const QString& language,
                         const char* source,
                         const QString& verdict,
-                        const QString& message = {}) {
-        QTest::newRow(name) << language << QByteArray(source) << verdict << message;
+                        const QString& message = {},
+                        std::chrono::seconds limit = 1s) {
+        QTest::newRow(name) << language << QByteArray(source) << verdict << message << limit;
     };
+    // Filling the memory takes a runtime with a collector its time.
+    constexpr std::chrono::seconds kToFillMemory = 10s;
     const QString cpp = u"cpp20"_s;
     row("C",
         u"c"_s,
@@ -235,18 +247,29 @@ void TestRealWorker::verdicts_data()
         "#include <cstdlib>\n#include <cstring>\nint main(){for(;;){volatile "
         "char*p=(char*)malloc(1<<20);"
         "for(int i=0;i<1<<20;i+=512)p[i]=1;}}",
-        u"MLE"_s);
-    row("memory in Python", u"python3"_s, "a=[]\nwhile True: a.append(b'x'*1000000)", u"MLE"_s);
+        u"MLE"_s,
+        {},
+        kToFillMemory);
+    row("memory in Python",
+        u"python3"_s,
+        "a=[]\nwhile True: a.append(b'x'*1000000)",
+        u"MLE"_s,
+        {},
+        kToFillMemory);
     row("memory in Java",
         u"java"_s,
         "import java.util.*; class A { public static void main(String[] a) { List<long[]> l = new "
         "ArrayList<>();"
         "for (;;) l.add(new long[100000]); } }",
-        u"MLE"_s);
+        u"MLE"_s,
+        {},
+        kToFillMemory);
     row("memory in JavaScript",
         u"javascript"_s,
         "const l=[];for(;;){const a=[];for(let i=0;i<10000;i++)a.push({i});l.push(a)}",
-        u"MLE"_s);
+        u"MLE"_s,
+        {},
+        kToFillMemory);
     row("output",
         cpp,
         "#include <cstdio>\nint main(){for(;;)puts(\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\");}",
@@ -270,12 +293,13 @@ void TestRealWorker::verdicts()
     QFETCH(QByteArray, source);
     QFETCH(QString, verdict);
     QFETCH(QString, message);
+    QFETCH(std::chrono::seconds, limit);
     for (const Language& one : std::as_const(m_languages)) {
         if (one.id == language && !one.available) {
             QSKIP(qPrintable(one.reason));
         }
     }
-    const Outcome outcome = judge(language, source);
+    const Outcome outcome = judge(language, source, false, limit);
     const QString shown = m_tested.isEmpty() ? outcome.compileLog : m_tested.constLast().message;
     const QString all = outcome.error + outcome.compileLog + shown;
     QVERIFY2(
