@@ -3,8 +3,7 @@
 // is a fault of the problem. Source: Kattis problem package format, "Output Validators".
 #pragma once
 
-#include "server/package/problem_package.h"
-#include "server/worker/compile.h"
+#include "server/worker/package_program.h"
 
 namespace adjudge {
 
@@ -17,23 +16,10 @@ struct Judgement
     Metrics metrics;      // metrics.json (ours): an object of numbers, e.g. {"accuracy": 0.93}
 };
 
-// What a validator may use, from the package.
-struct ValidatorBounds
-{
-    CompileBounds compile;
-    std::chrono::milliseconds time{60'000}; // CPU, each test
-    qint64 memoryBytes = 2LL << 30;
-};
-
 class OutputValidator
 {
 public:
-    struct Tools
-    {
-        const Toolchain& toolchain;
-        ArtefactCache& cache;
-        Box::Settings box; // the slot is the validator's own
-    };
+    using Tools = PackageTools;
 
     // Builds the program in a fresh box. An Error is the problem's or ours, never the contestant's.
     static Result<std::unique_ptr<OutputValidator>>
