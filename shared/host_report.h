@@ -15,8 +15,12 @@ struct Language
     QString name;
     QStringList extensions; // ".cpp"
     bool available = false;
-    QString version; // first line of the compiler's own words; empty if not available
-    QString reason;  // why it is not available and what to install; empty if it is
+    QString version;   // first line of the compiler's own words; empty if not available
+    QString reason;    // why it is not available and what to install; empty if it is
+    QString clics;     // id for contest tools, unique: "cpp" for one of the C++ rows, else as `id`
+    QList<int> judge0; // ids of the Judge0 interface, unique; the first is the one to show.
+                       // Above 1000: our own, where Judge0 knows no such language
+    QString package;   // Debian package that brings it
 
     bool operator==(const Language&) const = default;
 };

@@ -55,7 +55,10 @@ std::vector<Bind> wantedBinds()
           "/etc/ld.so.cache",
           "/etc/localtime",
           "/etc/fpc.cfg",
-          "/etc/mono"}) {
+          "/etc/gnucobol",
+          "/etc/mono",
+          "/etc/R",
+          "/var/lib/ghc"}) { // Haskell's list of packages
         binds.push_back({path});
     }
     for (const char* path : kTopFolders) {
@@ -115,7 +118,7 @@ bool makeFile(const std::string& path, std::string_view content)
 // Relative to the new root, which is the working directory.
 Fault makeSkeleton()
 {
-    for (const char* folder : {"usr", "etc", "dev", "proc", "w", "tmp", "box"}) {
+    for (const char* folder : {"usr", "etc", "dev", "proc", "w", "tmp", "box", "var", "var/lib"}) {
         if (mkdir(folder, 0755) != 0) {
             return withReason(folder, errno);
         }

@@ -35,8 +35,10 @@ compileRequest(const HostLanguage& language, QStringList argv, const CompileBoun
     request.collectBytes = kMaxArtefactBytes;
     request.limits.cpu = bounds.time;
     request.limits.wall = wallOf(bounds.time);
-    request.limits.memoryBytes = bounds.memoryBytes;
+    request.limits.memoryBytes =
+        std::max(bounds.memoryBytes, qint64{language.spec.compileMemoryMiB} << 20);
     request.limits.outputBytes = kMaxArtefactBytes;
+    request.limits.processes = language.spec.compileProcesses;
     return request;
 }
 
@@ -200,6 +202,9 @@ Result<Compilation> compileInto(
         const bool saysWhy = run->end == RunResult::End::Exited && !log.isEmpty();
         return Compilation{false, saysWhy ? log : failure + u'\n' + log};
     }
+    if (language.spec.dropsGoodLog) {
+        log.clear();
+    }
     if (run->collected.size() != request.collect.size()) {
         return Compilation{false, u"The compiler made no program.\n"_s + log};
     }
@@ -221,12 +226,13 @@ RunRequest runRequest(
     const LanguageSpec& spec = language.spec;
     RunRequest request;
     ArgvValues filled = values;
-    filled.memoryBytes = limits.memoryBytes;
+    filled.memoryBytes =
+        static_cast<qint64>(static_cast<double>(limits.memoryBytes) * spec.memoryMultiplier);
     request.argv = expandArgv(spec.run, language, filled);
     request.environment = baseEnvironment(u"/w"_s) + spec.environment;
     request.limits = limits;
     request.limits.processes = spec.processes;
-    request.limits.memoryBytes += qint64{spec.memoryExtraMiB} << 20;
+    request.limits.memoryBytes = filled.memoryBytes + (qint64{spec.memoryExtraMiB} << 20);
     if (spec.limitsAddressSpace && sandbox.level != u"full") {
         request.limits.addressSpaceBytes = request.limits.memoryBytes;
     }

@@ -1,7 +1,9 @@
 #include "server/worker/language_file.h"
 
+#include "server/worker/language_fields.h"
 #include "shared/wire/codec.h"
 
+#include <QDir>
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonObject>
@@ -18,100 +20,9 @@ namespace adjudge {
 namespace {
 
 constexpr int kFormat = 1;
-constexpr std::array kPlaceholders{"sources"_L1, "main"_L1, "class"_L1, "heap_mib"_L1};
+constexpr std::array kPlaceholders{"sources"_L1, "main"_L1, "stem"_L1, "class"_L1, "heap_mib"_L1};
 
-// Reads the fields of one object and keeps the first fault; each field that was asked for is
-// known, and what remains at the end is a typing mistake.
-class Fields
-{
-public:
-    Fields(QJsonObject object, QString where)
-        : m_object(std::move(object))
-        , m_where(std::move(where))
-    {
-    }
-
-    QString text(const QString& key)
-    {
-        const QJsonValue value = take(key);
-        if (!value.isString() || value.toString().isEmpty()) {
-            fail(key, u"must be a text that is not empty"_s);
-        }
-        return value.toString();
-    }
-
-    QStringList texts(const QString& key, bool isRequired = false)
-    {
-        const QJsonValue value = take(key);
-        QStringList list;
-        for (const QJsonValue& item : value.toArray()) {
-            list.append(item.toString());
-        }
-        const bool isList = value.isArray() && !list.contains(QString());
-        if (!isList && (isRequired || !value.isUndefined())) {
-            fail(key, u"must be a list of texts"_s);
-        }
-        if (isRequired && list.isEmpty()) {
-            fail(key, u"must not be empty"_s);
-        }
-        return list;
-    }
-
-    double number(const QString& key, double fallback, double low, double high)
-    {
-        const QJsonValue value = take(key);
-        if (value.isUndefined()) {
-            return fallback;
-        }
-        const double number = value.toDouble(low - 1);
-        if (number < low || number > high) {
-            fail(key, u"must be a number from %1 to %2"_s.arg(low).arg(high));
-            return fallback;
-        }
-        return number;
-    }
-
-    bool flag(const QString& key)
-    {
-        const QJsonValue value = take(key);
-        if (!value.isUndefined() && !value.isBool()) {
-            fail(key, u"must be true or false"_s);
-        }
-        return value.toBool();
-    }
-
-    QJsonValue take(const QString& key)
-    {
-        const QJsonValue value = m_object.value(key);
-        m_object.remove(key);
-        return value;
-    }
-
-    void fail(const QString& key, const QString& what)
-    {
-        if (!m_error) {
-            const QString text = u"the language table: %1: field \"%2\" %3"_s;
-            m_error = Error{ErrorCode::BadRequest, text.arg(m_where, key, what), {}};
-        }
-    }
-
-    // Nothing may be left.
-    void finish()
-    {
-        if (!m_object.isEmpty()) {
-            fail(m_object.keys().constFirst(), u"is not known"_s);
-        }
-    }
-
-    [[nodiscard]] const std::optional<Error>& error() const { return m_error; }
-
-private:
-    QJsonObject m_object;
-    QString m_where;
-    std::optional<Error> m_error;
-};
-
-void readPrograms(Fields& in, LanguageSpec& spec)
+void readPrograms(LanguageFields& in, LanguageSpec& spec)
 {
     const QJsonValue value = in.take(u"programs"_s);
     const QJsonObject programs = value.toObject();
@@ -119,7 +30,7 @@ void readPrograms(Fields& in, LanguageSpec& spec)
         in.fail(u"programs"_s, u"must name at least one program and its paths"_s);
     }
     for (auto it = programs.begin(); it != programs.end(); ++it) {
-        Fields one(QJsonObject{{it.key(), it.value()}}, {});
+        LanguageFields one(QJsonObject{{it.key(), it.value()}}, {});
         const QStringList paths = one.texts(it.key(), true);
         const bool isAbsolute =
             std::ranges::all_of(paths, [](const QString& path) { return path.startsWith(u'/'); });
@@ -130,7 +41,7 @@ void readPrograms(Fields& in, LanguageSpec& spec)
     }
 }
 
-void readMemorySigns(Fields& in, LanguageSpec& spec)
+void readMemorySigns(LanguageFields& in, LanguageSpec& spec)
 {
     for (const QJsonValue& value : in.take(u"out_of_memory"_s).toArray()) {
         const QJsonObject sign = value.toObject();
@@ -149,7 +60,9 @@ void readMemorySigns(Fields& in, LanguageSpec& spec)
     }
 }
 
-void checkArgv(Fields& in, const LanguageSpec& spec, const QString& key, const QStringList& argv)
+void checkArgv(
+    LanguageFields& in, const LanguageSpec& spec, const QString& key, const QStringList& argv
+)
 {
     static const QRegularExpression placeholder(u"\\{([a-z_]+)\\}"_s);
     for (const QString& word : argv) {
@@ -170,10 +83,43 @@ void checkArgv(Fields& in, const LanguageSpec& spec, const QString& key, const Q
     }
 }
 
+// The names under which contest tools and the Judge0 interface know the language.
+void readForeignIds(LanguageFields& in, LanguageSpec& spec)
+{
+    spec.clics = in.take(u"clics"_s).toString(spec.id);
+    for (const QJsonValue& value : in.take(u"judge0"_s).toArray()) {
+        const int id = value.toInt();
+        if (id <= 0) {
+            in.fail(u"judge0"_s, u"must be a list of numbers above 0"_s);
+        }
+        spec.judge0.append(id);
+    }
+}
+
+// What building and running needs beside the problem's limits.
+void readNeeds(LanguageFields& in, LanguageSpec& spec)
+{
+    constexpr double kMaxMiB = 8192;
+    constexpr double kMaxProcesses = 1024;
+    constexpr double kMaxMultiplier = 100;
+    const auto whole = [&](const QString& key, double fallback, double low, double high) {
+        return static_cast<int>(in.number(key, fallback, low, high));
+    };
+    spec.memoryExtraMiB = whole(u"memory_extra_mib"_s, 0, 0, kMaxMiB);
+    spec.processes = whole(u"processes"_s, 64, 1, kMaxProcesses);
+    spec.compileProcesses = whole(u"compile_processes"_s, 64, 1, kMaxProcesses);
+    spec.compileMemoryMiB = whole(u"compile_memory_mib"_s, 0, 0, kMaxMiB);
+    spec.timeMultiplier = in.number(u"time_multiplier"_s, 1, 1, kMaxMultiplier);
+    spec.wallMultiplier = in.number(u"wall_multiplier"_s, 1, 1, kMaxMultiplier);
+    spec.memoryMultiplier = in.number(u"memory_multiplier"_s, 1, 1, kMaxMultiplier);
+    spec.limitsAddressSpace = in.flag(u"limits_address_space"_s);
+    spec.dropsGoodLog = in.flag(u"drops_good_log"_s);
+}
+
 Result<LanguageSpec> readLanguage(const QJsonObject& object, int index)
 {
     const QString id = object.value("id"_L1).toString();
-    Fields in(object, u"languages[%1] \"%2\""_s.arg(index).arg(id));
+    LanguageFields in(object, u"languages[%1] \"%2\""_s.arg(index).arg(id));
     LanguageSpec spec;
     spec.id = in.text(u"id"_s);
     static const QRegularExpression plain(u"^[a-z][a-z0-9_]{0,31}$"_s);
@@ -195,12 +141,11 @@ Result<LanguageSpec> readLanguage(const QJsonObject& object, int index)
     spec.artefacts = in.texts(u"artefacts"_s);
     spec.run = in.texts(u"run"_s, true);
     spec.environment = in.texts(u"environment"_s);
-    constexpr double kMaxExtraMiB = 4096;
-    spec.memoryExtraMiB = static_cast<int>(in.number(u"memory_extra_mib"_s, 0, 0, kMaxExtraMiB));
-    spec.processes = static_cast<int>(in.number(u"processes"_s, 64, 1, 1024));
-    spec.timeMultiplier = in.number(u"time_multiplier"_s, 1, 1, 100);
-    spec.wallMultiplier = in.number(u"wall_multiplier"_s, 1, 1, 100);
-    spec.limitsAddressSpace = in.flag(u"limits_address_space"_s);
+    readForeignIds(in, spec);
+    readNeeds(in, spec);
+    spec.support = in.texts(u"support"_s);
+    in.take(u"self_test"_s); // read by adjudge-server doctor
+    in.take(u"compile_error"_s);
     readMemorySigns(in, spec);
     checkArgv(in, spec, u"version"_s, spec.version);
     checkArgv(in, spec, u"compile"_s, spec.compile);
@@ -210,6 +155,21 @@ Result<LanguageSpec> readLanguage(const QJsonObject& object, int index)
         return *in.error();
     }
     return spec;
+}
+
+Result<void> readSupport(const QDir& folder, LanguageSpec& spec)
+{
+    constexpr qint64 kMaxBytes = 1 << 20;
+    for (const QString& name : std::as_const(spec.support)) {
+        QFile file(folder.filePath(name));
+        if (!file.open(QIODevice::ReadOnly) || file.size() > kMaxBytes) {
+            const QString text = u"the language table: \"%1\": cannot read its file %2: %3"_s;
+            return Error{
+                ErrorCode::NotFound, text.arg(spec.id, file.fileName(), file.errorString()), {}};
+        }
+        spec.supportFiles.append({QFileInfo(name).fileName(), file.readAll()});
+    }
+    return {};
 }
 
 } // namespace
@@ -236,6 +196,7 @@ Result<QList<LanguageSpec>> parseLanguages(const QByteArray& json)
     }
     QList<LanguageSpec> specs;
     QSet<QString> names;
+    QSet<QString> foreign;
     const QJsonArray rows = document->value("languages"_L1).toArray();
     for (int i = 0; i < rows.size(); ++i) {
         auto spec = readLanguage(rows.at(i).toObject(), i);
@@ -247,6 +208,16 @@ Result<QList<LanguageSpec>> parseLanguages(const QByteArray& json)
                 return fault(u"the name \"%1\" is given twice"_s.arg(name));
             }
             names.insert(name);
+        }
+        QStringList ids{u"clics "_s + spec->clics};
+        for (const int id : std::as_const(spec->judge0)) {
+            ids.append(u"judge0 %1"_s.arg(id));
+        }
+        for (const QString& id : std::as_const(ids)) {
+            if (foreign.contains(id)) {
+                return fault(u"\"%1\" has an id that is given twice: %2"_s.arg(spec->id, id));
+            }
+            foreign.insert(id);
         }
         specs.append(*spec);
     }
@@ -271,6 +242,12 @@ Result<QList<LanguageSpec>> readLanguageFile(const QString& path)
     auto specs = parseLanguages(file.readAll());
     if (!specs) {
         return Error{ErrorCode::BadRequest, path + u": "_s + specs.error().message, {}};
+    }
+    const QDir folder = QFileInfo(path).dir();
+    for (LanguageSpec& spec : *specs) {
+        if (const auto read = readSupport(folder, spec); !read) {
+            return read.error();
+        }
     }
     return specs;
 }

@@ -2,6 +2,7 @@
 // what they need besides the problem's limits, what to install when they are missing.
 #pragma once
 
+#include "server/judge/job.h"
 #include "shared/result.h"
 
 #include <QByteArray>
@@ -25,14 +26,16 @@ struct MemorySign
 
 // One language of the table. In argv lists, whole words in braces are replaced: a key of
 // `programs` by the path found on the host, {sources} by all source files with one of the
-// extensions, {main} by the entry file, {class} by the entry class (Java), {heap_mib} by the
-// memory limit in MiB.
+// extensions, {main} by the entry file, {stem} by its name without folder and extension, {class} by
+// the entry class (Java), {heap_mib} by the memory limit in MiB.
 struct LanguageSpec
 {
     QString id;
     QString name;
     QStringList extensions;              // ".cpp"
     QStringList aliases;                 // other names, for example codes of problem packages
+    QString clics;                       // id among contest tools (CLICS), of this row only
+    QList<int> judge0;                   // ids of the Judge0 interface, the first is the usual one
     QString install;                     // Debian package
     QMap<QString, QStringList> programs; // key -> candidate paths, first that exists
     QStringList version;                 // argv that prints the version
@@ -42,8 +45,14 @@ struct LanguageSpec
     QStringList environment; // "NAME=value", for compile and run
     int memoryExtraMiB = 0;  // the runtime's own need, on top of the limit
     int processes = 64;      // processes and threads of a run
+    int compileProcesses = 64;
+    int compileMemoryMiB = 0; // the compiler gets at least this much
     double timeMultiplier = 1;
     double wallMultiplier = 1;
+    double memoryMultiplier = 1;
+    bool dropsGoodLog = false;       // what a compiler says that succeeded tells nothing
+    QStringList support;             // files beside the table that are put next to the sources
+    QList<SourceFile> supportFiles;  // the same, read
     bool limitsAddressSpace = false; // RLIMIT_AS is of use where there is no cgroup
     QList<MemorySign> outOfMemory;
 

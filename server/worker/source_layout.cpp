@@ -127,15 +127,29 @@ QString classWithMain(const QString& code, const QList<JavaClass>& classes)
     return name.isEmpty() && !classes.isEmpty() ? classes.constFirst().name : name;
 }
 
+// The file's own extension where it is one of the language's: it may have a meaning (Fortran).
+QString extensionFor(const LanguageSpec& language, const QString& fileName)
+{
+    for (const QString& extension : language.extensions) {
+        if (fileName.endsWith(extension)) {
+            return extension;
+        }
+    }
+    return language.extensions.constFirst();
+}
+
 SourceLayout layoutOne(const LanguageSpec& language, const SourceFile& file)
 {
     SourceLayout layout;
-    QString name = u"main"_s + language.extensions.constFirst();
+    QString name = u"main"_s + extensionFor(language, file.name);
     if (language.extensions.contains(u".java"_s)) {
         layout.values.className = javaEntryClass(file.content, baseName(file.name));
         name = layout.values.className.section(u'.', -1) + u".java"_s;
     }
     layout.files.append({name, file.content, false});
+    for (const SourceFile& support : language.supportFiles) {
+        layout.files.append({support.name, support.content, false});
+    }
     layout.values.main = inBox(name);
     layout.values.sources = {inBox(name)};
     return layout;
@@ -193,6 +207,9 @@ Result<SourceLayout> layoutSources(const LanguageSpec& language, const QList<Sou
         if (!entry || (isNamedMain(file.name) && !isNamedMain(entry->name))) {
             entry = &file;
         }
+    }
+    for (const SourceFile& support : language.supportFiles) {
+        layout.files.append({support.name, support.content, false});
     }
     if (!entry) {
         const QString text = u"none of the files is %1 source (%2)"_s;

@@ -1,8 +1,14 @@
 #include "server/worker/toolchain.h"
 
+#include "server/worker/version_cache.h"
+
 #include <QDir>
 #include <QFileInfo>
 #include <QProcess>
+
+#include <memory>
+#include <utility>
+#include <vector>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -37,35 +43,49 @@ QString firstLine(const QByteArray& text)
     return {};
 }
 
-// Runs the probe; on failure `reason` says why.
-QString probeVersion(const QStringList& argv, std::chrono::milliseconds bound, QString* reason)
+// A compiler that says its version, started and waited for apart, so that many do at once.
+class Probe
 {
-    QProcess process;
-    QProcessEnvironment environment;
-    environment.insert(u"PATH"_s, u"/usr/bin:/bin"_s);
-    environment.insert(u"LC_ALL"_s, u"C.UTF-8"_s);
-    process.setProcessEnvironment(environment);
-    process.setProcessChannelMode(QProcess::MergedChannels);
-    process.setStandardInputFile(QProcess::nullDevice());
-    process.setWorkingDirectory(QDir::rootPath());
-    process.start(argv.first(), argv.mid(1));
-    if (!process.waitForFinished(static_cast<int>(bound.count()))) {
-        const bool isSlow = process.state() != QProcess::NotRunning;
-        *reason = isSlow ? u"%1 did not answer within %2 ms"_s.arg(argv.first()).arg(bound.count())
-                         : u"%1 cannot be started: %2"_s.arg(argv.first(), process.errorString());
-        process.kill();
-        process.waitForFinished(1000);
-        return {};
+public:
+    explicit Probe(QStringList argv)
+        : m_argv(std::move(argv))
+    {
+        QProcessEnvironment environment;
+        environment.insert(u"PATH"_s, u"/usr/bin:/bin"_s);
+        environment.insert(u"LC_ALL"_s, u"C.UTF-8"_s);
+        m_process.setProcessEnvironment(environment);
+        m_process.setProcessChannelMode(QProcess::MergedChannels);
+        m_process.setStandardInputFile(QProcess::nullDevice());
+        m_process.setWorkingDirectory(QDir::rootPath());
+        m_process.start(m_argv.first(), m_argv.mid(1));
     }
-    const QByteArray output = process.readAll().left(1 << 16);
-    if (process.exitStatus() != QProcess::NormalExit || process.exitCode() != 0) {
-        *reason = u"\"%1\" failed: %2"_s.arg(argv.join(u' '), firstLine(output));
-        return {};
-    }
-    return firstLine(output);
-}
 
-HostLanguage probeLanguage(const LanguageSpec& spec, std::chrono::milliseconds bound)
+    // The first line that was printed; on failure `reason` says why.
+    QString finish(std::chrono::milliseconds bound, QString* reason)
+    {
+        if (!m_process.waitForFinished(static_cast<int>(bound.count()))) {
+            const bool isSlow = m_process.state() != QProcess::NotRunning;
+            *reason =
+                isSlow ? u"%1 did not answer within %2 ms"_s.arg(m_argv.first()).arg(bound.count())
+                       : u"%1 cannot be started: %2"_s.arg(m_argv.first(), m_process.errorString());
+            m_process.kill();
+            m_process.waitForFinished(1000);
+            return {};
+        }
+        const QByteArray output = m_process.readAll().left(1 << 16);
+        if (m_process.exitStatus() != QProcess::NormalExit || m_process.exitCode() != 0) {
+            *reason = u"\"%1\" failed: %2"_s.arg(m_argv.join(u' '), firstLine(output));
+            return {};
+        }
+        return firstLine(output);
+    }
+
+private:
+    QStringList m_argv;
+    QProcess m_process;
+};
+
+HostLanguage findPrograms(const LanguageSpec& spec)
 {
     HostLanguage language{.spec = spec, .programs = {}, .version = {}, .reason = {}};
     for (auto it = spec.programs.cbegin(); it != spec.programs.cend(); ++it) {
@@ -77,19 +97,44 @@ HostLanguage probeLanguage(const LanguageSpec& spec, std::chrono::milliseconds b
         }
         language.programs.insert(it.key(), path);
     }
-    language.version =
-        probeVersion(expandArgv(spec.version, language, {}), bound, &language.reason);
     return language;
 }
 
 } // namespace
 
-Toolchain Toolchain::probe(const QList<LanguageSpec>& specs, std::chrono::milliseconds bound)
+Toolchain Toolchain::probe(
+    const QList<LanguageSpec>& specs, std::chrono::milliseconds bound, const QString& cacheFolder
+)
 {
+    constexpr std::size_t kAtOnce = 8;
+    VersionCache versions(cacheFolder);
     QList<HostLanguage> languages;
     for (const LanguageSpec& spec : specs) {
-        languages.append(probeLanguage(spec, bound));
+        languages.append(findPrograms(spec));
     }
+    std::vector<std::pair<HostLanguage*, std::unique_ptr<Probe>>> open;
+    const auto finishAll = [&] {
+        for (auto& [language, probe] : open) {
+            language->version = probe->finish(bound, &language->reason);
+            if (language->isAvailable()) {
+                versions.keep(*language);
+            }
+        }
+        open.clear();
+    };
+    for (HostLanguage& language : languages) {
+        if (!language.isAvailable() || versions.fill(language)) {
+            continue;
+        }
+        open.emplace_back(
+            &language, std::make_unique<Probe>(expandArgv(language.spec.version, language, {}))
+        );
+        if (open.size() == kAtOnce) {
+            finishAll();
+        }
+    }
+    finishAll();
+    versions.write();
     return Toolchain(std::move(languages));
 }
 
@@ -124,6 +169,9 @@ QList<Language> Toolchain::report() const
             .available = language.isAvailable(),
             .version = language.version,
             .reason = language.reason,
+            .clics = language.spec.clics,
+            .judge0 = language.spec.judge0,
+            .package = language.spec.install,
         });
     }
     return report;
@@ -143,6 +191,7 @@ expandArgv(const QStringList& argv, const HostLanguage& language, const ArgvValu
         }
         word.replace(u"{heap_mib}"_s, QString::number(values.memoryBytes / kMiB));
         word.replace(u"{main}"_s, values.main);
+        word.replace(u"{stem}"_s, QFileInfo(values.main).completeBaseName());
         word.replace(u"{class}"_s, values.className);
         expanded.append(word);
     }

@@ -37,8 +37,13 @@ public:
     {
     }
 
-    // Looks for every language's programs; `bound` is for one program.
-    static Toolchain probe(const QList<LanguageSpec>& specs, std::chrono::milliseconds bound);
+    // Looks for every language's programs; `bound` is for one program. With a cache folder,
+    // compilers that did not change are not asked for their version again.
+    static Toolchain probe(
+        const QList<LanguageSpec>& specs,
+        std::chrono::milliseconds bound,
+        const QString& cacheFolder = {}
+    );
 
     // By id or alias; null if the table has no such language.
     [[nodiscard]] const HostLanguage* find(QStringView name) const;

@@ -88,7 +88,7 @@ int runWorker(const WorkerSettings& settings, int input, int output)
         qCCritical(lcWorker).noquote() << specs.error().message;
         return kBadSettings;
     }
-    const Toolchain toolchain = Toolchain::probe(*specs, settings.probeBound);
+    const Toolchain toolchain = Toolchain::probe(*specs, settings.probeBound, settings.cache);
     const Box::Settings box{
         .program = settings.sandbox,
         .slot = settings.slot,

@@ -10,6 +10,10 @@ namespace adjudge::wire {
 
 QJsonObject toJson(const Language& language)
 {
+    QJsonArray judge0;
+    for (const int id : language.judge0) {
+        judge0.append(id);
+    }
     return {
         {u"id"_s, language.id},
         {u"name"_s, language.name},
@@ -17,6 +21,9 @@ QJsonObject toJson(const Language& language)
         {u"available"_s, language.available},
         {u"version"_s, language.version},
         {u"reason"_s, language.reason},
+        {u"clics"_s, language.clics},
+        {u"judge0"_s, judge0},
+        {u"package"_s, language.package},
     };
 }
 
@@ -30,6 +37,11 @@ Result<Language> languageFromJson(const QJsonObject& object)
     language.available = in.boolean("available"_L1);
     language.version = in.optionalText("version"_L1);
     language.reason = in.optionalText("reason"_L1);
+    language.clics = in.optionalText("clics"_L1);
+    for (const QJsonValue& id : object.value("judge0"_L1).toArray()) {
+        language.judge0.append(id.toInt());
+    }
+    language.package = in.optionalText("package"_L1);
     if (in.hasFailed()) {
         return in.error();
     }

@@ -18,6 +18,8 @@ class TestToolchain : public QObject
 
 private Q_SLOTS:
     void theTableIsGood();
+    void foreignIdsAreGivenOnce();
+    void versionsAreKept();
     void faultsAreNamed_data();
     void faultsAreNamed();
     void probesTheHost();
@@ -60,10 +62,58 @@ void TestToolchain::theTableIsGood()
     for (const LanguageSpec& spec : *specs) {
         ids += spec.id;
     }
-    for (const auto& id :
-         {u"c"_s, u"cpp17"_s, u"cpp20"_s, u"python3"_s, u"java"_s, u"javascript"_s}) {
+    for (const auto& id : {u"c"_s,          u"cpp17"_s,      u"cpp20"_s,  u"cpp23"_s,  u"java"_s,
+                           u"kotlin"_s,     u"python3"_s,    u"pypy3"_s,  u"go"_s,     u"rust"_s,
+                           u"javascript"_s, u"typescript"_s, u"csharp"_s, u"pascal"_s, u"ada"_s,
+                           u"fortran"_s,    u"haskell"_s,    u"ocaml"_s,  u"ruby"_s,   u"php"_s,
+                           u"perl"_s,       u"lua"_s,        u"bash"_s,   u"cobol"_s,  u"nasm"_s}) {
         QVERIFY2(ids.contains(id), qPrintable(id));
     }
+}
+
+void TestToolchain::foreignIdsAreGivenOnce()
+{
+    QJsonObject one = goodLanguage();
+    one.insert(u"judge0"_s, QJsonArray{46});
+    QJsonObject other = one;
+    other.insert(u"id"_s, u"sh2"_s);
+    const auto both = [&] {
+        const QJsonObject root{{u"format"_s, 1}, {u"languages"_s, QJsonArray{one, other}}};
+        return parseLanguages(QJsonDocument(root).toJson());
+    };
+    QVERIFY(!both());
+    QVERIFY(both().error().message.contains(u"judge0 46"_s));
+    other.insert(u"judge0"_s, QJsonArray{1046});
+    QVERIFY(both().has_value());
+    QCOMPARE(both()->constLast().clics, u"sh2"_s);
+    other.insert(u"clics"_s, u"sh"_s);
+    QVERIFY(!both());
+}
+
+void TestToolchain::versionsAreKept()
+{
+    const QTemporaryDir folder;
+    const QString compiler = folder.filePath(u"compiler"_s);
+    const auto write = [&](const QByteArray& version) {
+        QFile file(compiler);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("#!/bin/sh\necho " + version + "\nexit ${ANSWER:-0}\n");
+        QVERIFY(file.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
+    };
+    QJsonObject language = goodLanguage();
+    language.insert(u"programs"_s, QJsonObject{{u"shell"_s, QJsonArray{compiler}}});
+    language.insert(u"version"_s, QJsonArray{u"{shell}"_s});
+    const auto specs = parseLanguages(table(language));
+    QVERIFY(specs.has_value());
+    const auto version = [&] {
+        return Toolchain::probe(*specs, 20s, folder.path()).report().constFirst().version;
+    };
+    write("1.0");
+    QCOMPARE(version(), u"1.0"_s);
+    QVERIFY(QFile::exists(folder.filePath(u"versions.json"_s)));
+    QCOMPARE(version(), u"1.0"_s);
+    write("2.0 of another size");
+    QCOMPARE(version(), u"2.0 of another size"_s);
 }
 
 void TestToolchain::faultsAreNamed_data()

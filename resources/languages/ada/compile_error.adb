@@ -1,0 +1,4 @@
+procedure Broken is
+begin
+   Missing;
+end Broken;

@@ -1,0 +1,7 @@
+#include <stddef.h>
+
+int main(void)
+{
+    int *volatile nothing = NULL;
+    return *nothing;
+}

@@ -1,0 +1,7 @@
+int main(void)
+{
+    volatile unsigned turns = 0;
+    for (;;) {
+        ++turns;
+    }
+}

@@ -1,0 +1,7 @@
+int main()
+{
+    volatile unsigned turns = 0;
+    for (;;) {
+        turns = turns + 1;
+    }
+}

@@ -1,0 +1,9 @@
+using System;
+
+class Crash
+{
+    static void Main(string[] arguments)
+    {
+        Console.WriteLine(new int[3][arguments.Length + 7]);
+    }
+}

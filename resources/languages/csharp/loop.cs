@@ -1,0 +1,12 @@
+class Loop
+{
+    static volatile int turns;
+
+    static void Main()
+    {
+        while (true)
+        {
+            ++turns;
+        }
+    }
+}

@@ -1,0 +1,9 @@
+using System;
+
+class Wrong
+{
+    static void Main()
+    {
+        Console.WriteLine("Good night!");
+    }
+}

@@ -1,0 +1,4 @@
+program wrong
+    implicit none
+    print '(a)', 'Good night!'
+end program wrong

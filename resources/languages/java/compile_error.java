@@ -1,0 +1,5 @@
+public class Broken {
+    public static void main(String[] arguments) {
+        System.out.println(missing);
+    }
+}

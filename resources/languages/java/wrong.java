@@ -1,0 +1,5 @@
+public class Wrong {
+    public static void main(String[] arguments) {
+        System.out.println("Good night!");
+    }
+}

@@ -1,0 +1,4 @@
+let turns = 0;
+for (;;) {
+    turns += 1;
+}

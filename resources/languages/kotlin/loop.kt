@@ -1,0 +1,8 @@
+@Volatile
+var turns = 0
+
+fun main() {
+    while (true) {
+        turns += 1
+    }
+}

@@ -1,0 +1,5 @@
+section .text
+global main
+main:
+    mov eax, missing
+    nosuch eax

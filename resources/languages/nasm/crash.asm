@@ -1,0 +1,6 @@
+section .text
+global main
+main:
+    xor eax, eax
+    mov eax, [rax]
+    ret

@@ -1,0 +1,4 @@
+my $turns = 0;
+while (1) {
+    $turns++;
+}

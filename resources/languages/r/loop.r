@@ -1,0 +1,4 @@
+turns <- 0
+while (TRUE) {
+  turns <- turns + 1
+}

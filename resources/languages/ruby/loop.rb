@@ -1,0 +1,2 @@
+turns = 0
+turns += 1 while true

@@ -1,0 +1,2 @@
+(let turn ((turns 0))
+  (turn (+ turns 1)))

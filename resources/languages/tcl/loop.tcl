@@ -1,0 +1,4 @@
+set turns 0
+while 1 {
+    incr turns
+}

@@ -1,0 +1,2 @@
+const words: string = 42;
+console.log(words);

@@ -1,0 +1,4 @@
+let turns: number = 0;
+for (;;) {
+    turns += 1;
+}

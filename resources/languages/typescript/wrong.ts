@@ -1,0 +1,2 @@
+const words: string = "Good night!";
+console.log(words);
