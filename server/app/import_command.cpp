@@ -44,10 +44,8 @@ void printJson(const ImportOutcome& outcome, QTextStream& out)
         }
         object.insert(u"warnings"_s, warnings);
     } else {
-        const qsizetype count = outcome.faults.size();
-        const QString what =
-            u"The package was refused: %1 faults. Mend them and upload it again."_s;
-        object = wire::toJson(Error{ErrorCode::BadRequest, what.arg(count), {}});
+        const QString what = u"The package was refused. Mend its faults and upload it again."_s;
+        object = wire::toJson(Error{ErrorCode::BadRequest, what, {}});
         QJsonObject error = object[u"error"].toObject();
         error.insert(u"faults"_s, faultArray(outcome.faults));
         object.insert(u"error"_s, error);

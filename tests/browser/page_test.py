@@ -5,7 +5,9 @@ Usage: page_test.py SERVER_PROGRAM RESOURCES SCREENSHOT_FOLDER [unittest options
 """
 import json
 import pathlib
+import shutil
 import sys
+import tempfile
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
@@ -59,12 +61,12 @@ class PageTest(unittest.TestCase):
     def shot(self, name):
         self.browser.screenshot(pathlib.Path(SHOTS) / f"page-{name}.png")
 
-    def log_in(self):
+    def log_in(self, name="alice"):
         browser = self.browser
         browser.go("/?login")
         browser.wait("document.querySelector('#username')")
-        browser.fill("#username", "alice")
-        browser.fill("#password", "alice-demo")
+        browser.fill("#username", name)
+        browser.fill("#password", f"{name}-demo")
         browser.click("#login-button")
         browser.wait("document.querySelector('#user')")
 
@@ -353,10 +355,33 @@ class PageTest(unittest.TestCase):
         self.assert_not_reloaded()
         self.assertEqual(browser.js("return window.states"), ["polling", "live"])
 
-    def test_18_console_is_clean(self):
+    def test_18_admin_imports_a_package_and_is_told_its_faults(self):
+        browser = self.browser
+        self.open("/", "document.querySelector('.problem-card')")
+        self.assertFalse(browser.js("return Boolean(document.querySelector('#import'))"), "a contestant imports nothing")
+        self.log_in("admin")
+        self.open("/", "document.querySelector('.problem-card')")
+        browser.js(MARK)
+        with tempfile.TemporaryDirectory() as folder:
+            package = pathlib.Path(folder) / "sumagain"
+            shutil.copytree(pathlib.Path(RESOURCES) / "problems/sumpair", package)
+            good = shutil.make_archive(str(package), "zip", package)
+            (package / "problem.yaml").write_text("name: [\n")
+            bad = shutil.make_archive(str(pathlib.Path(folder) / "broken"), "zip", package)
+            browser.click("#import summary")
+            browser.choose_file("#package-file", bad)
+            browser.wait("document.querySelector('#import [role=alert] code')?.textContent.startsWith('problem.yaml:')", seconds=60)
+            self.shot("import-refused")
+            browser.choose_file("#package-file", good)
+            browser.wait("document.querySelector('#import .notice a')", seconds=120)
+            browser.wait("[...document.querySelectorAll('.problem-card .mono')].some((one) => one.textContent === 'sumagain')", "the new problem in the list")
+        self.assert_not_reloaded()
+        self.shot("imported")
+
+    def test_19_console_is_clean(self):
         """Refused connections and the refusals asked for above are the only errors; no policy violation."""
         expected = ("ERR_CONNECTION_REFUSED", "ERR_CONNECTION_RESET", "ERR_EMPTY_RESPONSE", "ERR_INCOMPLETE", "WebSocket connection to",
-                    "status of 401", "status of 404", "status of 502", "status of 403", "status of 503", "ERR_SOCKET_NOT_CONNECTED", "ERR_CONNECTION_CLOSED", "ERR_INTERNET_DISCONNECTED")
+                    "status of 400", "status of 401", "status of 404", "status of 502", "status of 403", "status of 503", "ERR_SOCKET_NOT_CONNECTED", "ERR_CONNECTION_CLOSED", "ERR_INTERNET_DISCONNECTED")
         odd = [text for text in self.browser.console() if not any(words in text for words in expected)]
         self.assertEqual(odd, [], json.dumps(odd, indent=1))
 

@@ -1,6 +1,7 @@
 // REST (docs/protocol.md section 2). Every refusal becomes an ApiError with the server's own words.
 
 const TIMEOUT_MS = 20_000;
+const IMPORT_TIMEOUT_MS = 15 * 60_000; // the jury's solutions may have to be run for the time limit
 const TEMPORARY = new Set([408, 429, 502, 503, 504]);
 
 export class ApiError extends Error {
@@ -47,10 +48,10 @@ export class Api {
         this.#session = session;
     }
 
-    async #request(method, path, { body, headers = {} } = {}) {
+    async #request(method, path, { body, headers = {}, timeoutMs = TIMEOUT_MS } = {}) {
         const token = this.#session.token;
         const options = { method, headers: { Accept: "application/json", ...headers }, cache: "no-cache", body };
-        options.signal = AbortSignal.timeout(TIMEOUT_MS);
+        options.signal = AbortSignal.timeout(timeoutMs);
         if (token) {
             options.headers.Authorization = `Bearer ${token}`;
         }
@@ -127,9 +128,11 @@ export class Api {
         return this.#json("GET", `/api/events?${new URLSearchParams({ ...query, topics: topics.join(",") })}`);
     }
 
-    /** A problem package, by an admin: PROBLEM with `warnings`. */
+    /** A problem package (a File), by an admin: PROBLEM with `warnings`. */
     importProblem(file) {
-        return this.#json("POST", "/api/problems/", { body: file, headers: { "Content-Type": "application/zip" } });
+        const headers = { "Content-Type": "application/zip" };
+        const path = `/api/problems/?${new URLSearchParams({ name: file.name })}`;
+        return this.#json("POST", path, { body: file, headers, timeoutMs: IMPORT_TIMEOUT_MS });
     }
 
     /** The PDF as a Blob: an <object> cannot send the token by itself. */

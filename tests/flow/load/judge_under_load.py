@@ -156,3 +156,47 @@ class Watcher:
             self.fault(f"event {event['seq']} came after {self.cursor}")
         self.cursor = max(self.cursor, event["seq"])
         self.events.append(event)
+
+
+class DesktopClient:
+    """The real desktop client, which listens as a contestant and is asked at the end what it shows."""
+
+    def __init__(self, program, server, user, problem):
+        self.command = [program, f"http://127.0.0.1:{server.port}/", user, f"{user}-demo", problem]
+        self.process, self.faults, self.rows, self.lives = None, [], {}, 0
+        self.is_live, self.is_told, self.hearing = asyncio.Event(), asyncio.Event(), None
+
+    async def start(self):
+        pipe = asyncio.subprocess.PIPE
+        self.process = await asyncio.create_subprocess_exec(*self.command, stdin=pipe, stdout=pipe)
+        self.hearing = asyncio.create_task(self.hear())
+        await asyncio.wait_for(self.is_live.wait(), 60)
+
+    async def hear(self):
+        async for line in self.process.stdout:
+            word = line.decode().strip()
+            if word == "live":
+                self.lives += 1
+                self.is_live.set()
+            elif word == "end":
+                self.is_told.set()
+            elif word.startswith("{"):
+                row = json.loads(word)
+                self.rows[row["submission_id"]] = row
+            else:
+                self.faults.append(f"desktop client: {word}")
+        self.is_told.set()
+
+    async def ask(self):
+        self.rows = {}
+        self.is_told.clear()
+        self.process.stdin.write(b"?\n")
+        await asyncio.wait_for(self.is_told.wait(), 30)
+        return self.rows
+
+    async def stop(self):
+        if self.process and self.process.returncode is None:
+            self.process.stdin.close()
+            await asyncio.wait_for(self.process.wait(), 30)
+        if self.process and self.process.returncode:
+            self.faults.append(f"desktop client: ended with {self.process.returncode}")

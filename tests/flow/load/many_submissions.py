@@ -2,11 +2,13 @@
 """Nothing is lost: many submissions, many listeners, and a server that is killed with -9 twice in the middle.
 
 Usage: many_submissions.py ADJUDGE_SERVER [--submissions 200] [--clients 50] [--kills 2] [--workers 2] [--seed N]
+       [--desktop PROGRAM]
 
 From outside only, over REST and WebSockets as docs/protocol.md has them:
 - a submission that was answered with 201 ends with exactly one final verdict, the right one; sent again it is not stored twice;
 - each client hears growing numbers, nothing twice, and nothing is missing against GET /api/events from its start on;
-- what each client has put together from events alone is what the database says at the end.
+- what each client has put together from events alone is what the database says at the end;
+- so does the submission list of the desktop client, which listens among them (--desktop).
 """
 import argparse
 import asyncio
@@ -16,7 +18,7 @@ import sys
 import tempfile
 import time
 
-from judge_under_load import Server, Watcher
+from judge_under_load import DesktopClient, Server, Watcher
 
 CPP = "#include <iostream>\nint main() {{ long long a, b; std::cin >> a >> b; std::cout << {sum} << '\\n'; }} // {n}\n"
 JAVA = ("import java.util.Scanner;\npublic class Main {{ public static void main(String[] x) {{ Scanner in = new Scanner(System.in);\n"
@@ -43,7 +45,7 @@ class Run:
         self.args = args
         self.server = Server(args.server, folder, args.workers)
         self.expected, self.faults, self.watchers, self.tasks = {}, [], [], []
-        self.token, self.problem = None, None
+        self.token, self.problem, self.desktop = None, None, None
 
     def finals(self):
         """How many submissions the first watcher has seen the end of."""
@@ -67,6 +69,9 @@ class Run:
             self.watchers.append(Watcher(self.server, f"client {number}", topics, token, dice))
         self.tasks = [asyncio.create_task(watcher.run()) for watcher in self.watchers]
         await asyncio.wait_for(asyncio.gather(*(watcher.is_welcome.wait() for watcher in self.watchers)), 60)
+        if self.args.desktop:
+            self.desktop = DesktopClient(self.args.desktop, self.server, "alice", "sumpair")
+            await self.desktop.start()
 
     async def submit(self, numbers):
         for number in numbers:
@@ -115,6 +120,26 @@ class Run:
             task.cancel()
         await asyncio.gather(*self.tasks, return_exceptions=True)
 
+    async def judge_desktop(self, stored):
+        """Soon after the end its list is the newest part of the database's, row by row, and none is twice."""
+        wrong = []
+        for _ in range(100):
+            rows = {number: {key: value for key, value in row.items() if key not in ("type", "submission_id")}
+                    for number, row in (await self.desktop.ask()).items()}
+            newest = sorted(stored, reverse=True)[:max(len(rows), min(50, len(stored)))]
+            wrong = [number for number in newest if {**rows.get(number, {}), "id": number} != stored[number]]
+            if not wrong and set(rows) == set(newest):
+                break
+            await asyncio.sleep(0.1)
+        self.faults += [f"desktop client: shows {rows.get(number)} for {stored[number]}" for number in wrong]
+        if set(rows) != set(newest):
+            self.faults.append(f"desktop client: its rows are not the newest: {sorted(set(rows) ^ set(newest))}")
+        if self.desktop.lives <= self.args.kills:
+            self.faults.append(f"desktop client: was live only {self.desktop.lives} times")
+        await self.desktop.stop()
+        self.faults += self.desktop.faults
+        print(f"the desktop client shows {len(rows)} submissions, was live {self.desktop.lives} times", flush=True)
+
     def has_all(self, watcher):
         """All ends are here: what follows, if anything, is not of a submission."""
         return len({event["submission_id"] for event in watcher.events if event.get("verdict")}) >= self.args.submissions
@@ -151,6 +176,8 @@ class Run:
         ends = collections.Counter(event["submission_id"] for event in await self.log_of(self.watchers[0])
                                    if event["type"] == "submission_update" and event["verdict"])
         self.faults += [f"submission {number}: {ends[number]} final verdicts" for number in self.expected if ends[number] != 1]
+        if self.desktop:
+            await self.judge_desktop(stored)
         replaced = 0
         for watcher in self.watchers:
             self.faults += watcher.faults
@@ -188,6 +215,8 @@ async def tell(args):
             await run.play()
             replaced = await run.judge()
         finally:
+            if run.desktop:
+                await run.desktop.stop()
             await run.server.stop()
         events = sum(len(watcher.events) for watcher in run.watchers)
         resumes = sum(watcher.welcomes - 1 for watcher in run.watchers)
@@ -202,6 +231,7 @@ async def tell(args):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("server")
+    parser.add_argument("--desktop", help="the program desktop_watcher")
     parser.add_argument("--submissions", type=int, default=200)
     parser.add_argument("--clients", type=int, default=50)
     parser.add_argument("--kills", type=int, default=2)

@@ -4,6 +4,7 @@ import { h, setChildren } from "../dom.js";
 import { Feed } from "../feed.js";
 import { bytes, count, limit } from "../format.js";
 import { icon } from "../icons.js";
+import { importForm } from "../import_form.js";
 import { failure, heading, loading, verdictBadge } from "../parts.js";
 import { paths } from "../router.js";
 
@@ -108,7 +109,7 @@ export function problemsView(app) {
     }
 
     return {
-        node: h("section", {}, heading("Problems"), list),
+        node: h("section", {}, heading("Problems"), user?.role === "admin" && importForm(app.api).node, list),
         title: "Problems",
         dispose() {
             isDisposed = true;
