@@ -25,7 +25,7 @@ struct Language
     bool operator==(const Language&) const = default;
 };
 
-// Level names: "full", "nocg", "landlock", "none".
+// Level names: "full", "nocg", "landlock", "bare", "none" (README tells which is what).
 struct SandboxReport
 {
     QString level;

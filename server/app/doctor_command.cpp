@@ -43,8 +43,7 @@ int runDoctor(const Settings& settings)
         &loop,
         [&](const SandboxReport& sandbox, const QList<Language>& languages) {
             print(sandbox, languages, out);
-            isGood =
-                made.has_value() && (sandbox.level != u"none" || settings.allowsInsecureSandbox);
+            isGood = made.has_value() && sandbox.level != u"none";
             loop.quit();
         }
     );

@@ -232,7 +232,7 @@ void ServerApp::meetHost(const SandboxReport& sandbox, const QList<Language>& la
     for (const QString& missing : sandbox.missing) {
         qCWarning(logApp, "sandbox: %ls", qUtf16Printable(missing));
     }
-    if (sandbox.level == u"none" && !m_settings.allowsInsecureSandbox) {
+    if (sandbox.level == u"none") {
         const QString why =
             u"this host gives no sandbox, so nothing is judged: "_s + sandbox.missing.join(u"; "_s);
         qCCritical(logApp, "%ls", qUtf16Printable(why));

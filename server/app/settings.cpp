@@ -106,7 +106,7 @@ constexpr std::array kRows{
         "insecure-sandbox",
         "false",
         true,
-        "judge although the host gives no protection at all",
+        "judge with less protection where namespaces are missing",
         applySwitch<&S::allowsInsecureSandbox>},
     SettingRow{
         "kept-events",

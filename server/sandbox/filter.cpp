@@ -28,7 +28,8 @@ constexpr std::uint16_t kReturn = BPF_RET | BPF_K;
 constexpr std::uint16_t kIfEqual = BPF_JMP | BPF_JEQ | BPF_K;
 constexpr std::uint16_t kIfAtLeast = BPF_JMP | BPF_JGE | BPF_K;
 constexpr std::uint16_t kIfAnyBit = BPF_JMP | BPF_JSET | BPF_K;
-constexpr int kCallNumbers = 512; // larger numbers share the fate of the last
+constexpr std::uint32_t kOwnProcess = 0x7fffff01; // a process id that none has
+constexpr int kCallNumbers = 512;                 // larger numbers share the fate of the last
 
 #if defined(__x86_64__)
 constexpr std::uint32_t kArchitecture = AUDIT_ARCH_X86_64;
@@ -126,6 +127,13 @@ struct Policy
         }
     }
 
+    void refuse(std::span<const int> calls)
+    {
+        for (const int call : calls) {
+            fate.at(static_cast<std::size_t>(call)) = Refused;
+        }
+    }
+
     void check(int call, Program program)
     {
         fate.at(static_cast<std::size_t>(call)) = FirstCheck + static_cast<int>(checks.size());
@@ -151,6 +159,20 @@ Policy makePolicy(const FilterRules& rules)
     }
     if (rules.mayHoldHiddenMemory) {
         policy.allow(hiddenMemoryCalls());
+    }
+    if (!rules.hasNamespaces) {
+        policy.refuse(callsOnStrangers());
+        policy.check(SYS_fcntl, oneOf(1, allowedFcntls().subspan(kFcntlsOnStrangers)));
+    }
+    if (!rules.maySignalOthers) {
+        static constexpr unsigned kSelf[] = {kOwnProcess};
+        static constexpr unsigned kSelfOrGroup[] = {kOwnProcess, 0};
+        static constexpr int kRefused[] = {SYS_tkill, SYS_pidfd_send_signal};
+        policy.refuse(kRefused);
+        policy.check(SYS_kill, oneOf(0, kSelfOrGroup));
+        for (const int call : {SYS_tgkill, SYS_rt_sigqueueinfo, SYS_rt_tgsigqueueinfo}) {
+            policy.check(call, oneOf(0, kSelf));
+        }
     }
     return policy;
 }
@@ -189,6 +211,15 @@ Program search(const Policy& policy, std::span<const Range> ranges)
 }
 
 } // namespace
+
+void nameOwnProcess(std::vector<sock_filter>& filter, pid_t self)
+{
+    for (sock_filter& instruction : filter) {
+        if (instruction.code == kIfEqual && instruction.k == kOwnProcess) {
+            instruction.k = static_cast<std::uint32_t>(self);
+        }
+    }
+}
 
 std::vector<sock_filter> makeFilter(const FilterRules& rules)
 {

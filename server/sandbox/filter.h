@@ -3,6 +3,7 @@
 #pragma once
 
 #include <linux/filter.h>
+#include <sys/types.h>
 
 #include <vector>
 
@@ -14,10 +15,18 @@ struct FilterRules
     // Memory that neither RLIMIT_AS nor resident size shows (memfd, System V segments); only
     // where a cgroup counts it.
     bool mayHoldHiddenMemory = true;
+    // False on a host without namespaces: no semaphores that outlive the run, no influence on the
+    // priority of other processes.
+    bool hasNamespaces = true;
+    // False where nothing else keeps signals from the host's processes: only to itself.
+    bool maySignalOthers = true;
 };
 
 // Classic BPF for seccomp(2): a balanced tree of number ranges, about 250 instructions. Made in
 // some ten microseconds.
 std::vector<sock_filter> makeFilter(const FilterRules& rules);
+
+// Before a filter without maySignalOthers is loaded: which process "itself" is.
+void nameOwnProcess(std::vector<sock_filter>& filter, pid_t self);
 
 } // namespace adjudge::sandbox

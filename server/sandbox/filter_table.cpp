@@ -78,6 +78,12 @@ constexpr int kHiddenMemory[] = {
     SYS_msgrcv, SYS_msgctl,
 };
 
+constexpr int kOnStrangers[] = {
+    SYS_shmget, SYS_shmat, SYS_shmdt, SYS_shmctl, SYS_msgget, SYS_msgsnd, SYS_msgrcv, SYS_msgctl,
+    SYS_semget, SYS_semop, SYS_semctl, SYS_semtimedop, SYS_setpriority,
+    SYS_sched_setparam, SYS_sched_setscheduler, SYS_sched_setaffinity,
+};
+
 // clang-format on
 
 // Terminals are only asked whether they are one; no TIOCSTI, which types into a shared terminal.
@@ -86,6 +92,7 @@ constexpr unsigned kIoctls[] = {
 
 // Locks, leases and notifications on shared read-only files would be a channel between boxes.
 constexpr unsigned kFcntls[] = {
+    F_SETOWN, // kFcntlsOnStrangers: the owner gets a signal
     F_DUPFD,
     F_DUPFD_CLOEXEC,
     F_GETFD,
@@ -93,7 +100,6 @@ constexpr unsigned kFcntls[] = {
     F_GETFL,
     F_SETFL,
     F_GETOWN,
-    F_SETOWN,
     1031,
     1032, // F_SETPIPE_SZ, F_GETPIPE_SZ
     1033,
@@ -115,6 +121,11 @@ std::span<const int> lockingCalls()
 std::span<const int> hiddenMemoryCalls()
 {
     return kHiddenMemory;
+}
+
+std::span<const int> callsOnStrangers()
+{
+    return kOnStrangers;
 }
 
 std::span<const unsigned> allowedIoctls()

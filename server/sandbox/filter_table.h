@@ -9,7 +9,9 @@ namespace adjudge::sandbox {
 std::span<const int> allowedCalls();       // with any arguments
 std::span<const int> lockingCalls();       // FilterRules::mayLock
 std::span<const int> hiddenMemoryCalls();  // FilterRules::mayHoldHiddenMemory
+std::span<const int> callsOnStrangers();   // taken away without FilterRules::hasNamespaces
 std::span<const unsigned> allowedIoctls(); // second argument of ioctl
 std::span<const unsigned> allowedFcntls(); // second argument of fcntl without mayLock
+inline constexpr std::size_t kFcntlsOnStrangers = 1; // the first ones, which reach others
 
 } // namespace adjudge::sandbox

@@ -1,6 +1,8 @@
 #include "server/sandbox/init.h"
 
 #include "server/sandbox/box_files.h"
+#include "server/sandbox/host_folder.h"
+#include "server/sandbox/process_tree.h"
 #include "server/sandbox/program.h"
 #include "server/sandbox/root.h"
 
@@ -18,6 +20,7 @@ namespace adjudge::sandbox {
 namespace {
 
 constexpr std::uint64_t kSmallBytes = 4ULL << 20; // of files for which /w need not grow
+constexpr useconds_t kKillPauseUs = 200;
 constexpr const char* kDefaults[] = {
     "PATH=/usr/local/bin:/usr/bin:/bin", "LANG=C.UTF-8", "TMPDIR=/tmp"};
 
@@ -30,14 +33,20 @@ void onStop(int, siginfo_t* info, void*)
     }
 }
 
-void protectSelf()
+// Without a process namespace this process must live until it has ended the program, also when its
+// supervisor dies or somebody ends the worker's process group; SIGUSR1 then interrupts its wait.
+void protectSelf(bool hasNamespaces)
 {
-    prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+    prctl(PR_SET_PDEATHSIG, hasNamespaces ? SIGKILL : SIGUSR1, 0, 0, 0);
     prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
     struct sigaction action = {};
-    action.sa_sigaction = onStop;
-    action.sa_flags = SA_SIGINFO | SA_RESTART;
+    action.sa_sigaction = hasNamespaces ? onStop : [](int, siginfo_t*, void*) {};
+    action.sa_flags = hasNamespaces ? SA_SIGINFO | SA_RESTART : SA_SIGINFO;
     sigaction(SIGUSR1, &action, nullptr);
+    if (!hasNamespaces) {
+        setsid();
+        prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0); // orphans come here
+    }
 }
 
 std::uint64_t nanoseconds(const timeval& time)
@@ -57,7 +66,7 @@ std::vector<char*> pointers(std::vector<std::string>& texts)
     return list;
 }
 
-std::vector<std::string> environmentOf(const RunSpec& spec)
+std::vector<std::string> environmentOf(const RunSpec& spec, const std::string& hostFolder)
 {
     std::vector<std::string> environment = spec.environment;
     std::vector<std::string> defaults(std::begin(kDefaults), std::end(kDefaults));
@@ -71,6 +80,9 @@ std::vector<std::string> environmentOf(const RunSpec& spec)
         if (!isGiven) {
             environment.push_back(value);
         }
+    }
+    for (std::string& value : environment) {
+        value = toHost(hostFolder, value);
     }
     return environment;
 }
@@ -100,7 +112,28 @@ std::uint64_t sizeOf(const std::vector<FileEntry>& files)
     return bytes;
 }
 
-void reapAll(pid_t program, RunState& state)
+// Ends whatever is left of the run and waits for it.
+void endAll(bool hasNamespaces)
+{
+    if (hasNamespaces) {
+        kill(-1, SIGKILL); // atomic against forks; what it spares is only this process
+        while (wait4(-1, nullptr, __WALL, nullptr) > 0 || errno == EINTR) {
+        }
+        return;
+    }
+    while (true) {
+        killDescendants(getpid()); // again and again: they may fork meanwhile
+        pid_t pid = 0;
+        while ((pid = wait4(-1, nullptr, __WALL | WNOHANG, nullptr)) > 0) {
+        }
+        if (pid < 0 && errno == ECHILD) {
+            return;
+        }
+        usleep(kKillPauseUs);
+    }
+}
+
+void reapAll(pid_t program, bool hasNamespaces, RunState& state)
 {
     rusage usage = {};
     int status = 0;
@@ -114,10 +147,11 @@ void reapAll(pid_t program, RunState& state)
         if (pid < 0 && errno == ECHILD) {
             break;
         }
+        if (pid < 0 && !hasNamespaces) { // asked to stop; the program itself must still be reaped
+            killDescendants(getpid());
+        }
     }
-    kill(-1, SIGKILL); // atomic against forks; what it spares is only this process
-    while (wait4(-1, nullptr, __WALL, nullptr) > 0 || errno == EINTR) {
-    }
+    endAll(hasNamespaces);
     getrusage(RUSAGE_CHILDREN, &usage);
     state.reapedCpuNs = nanoseconds(usage.ru_utime) + nanoseconds(usage.ru_stime);
     state.largestBytes = static_cast<std::uint64_t>(usage.ru_maxrss) << 10;
@@ -151,28 +185,34 @@ void setOomScore(const Fd& file, std::string_view score)
 }
 
 // The part of the mounts and files that depends on the request. work: /w or /box.
-Fault arrange(const RunSpec& spec, Fd& work)
+Fault arrange(const RunSpec& spec, const std::string& hostFolder, Fd& work)
 {
-    if (spec.isCompile) {
+    const bool hasNamespaces = hostFolder.empty();
+    if (spec.isCompile && hasNamespaces) {
         if (Fault fault = makeBoxWritable()) {
             return fault;
         }
     }
     const std::uint64_t given = sizeOf(spec.files);
-    if (given > kSmallBytes) {
+    if (given > kSmallBytes && hasNamespaces) {
         if (Fault fault = growWork(kWorkBytes + given)) {
             return fault;
         }
     }
-    work.reset(open(spec.isCompile ? "/box" : "/w", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    const std::string place = toHost(hostFolder, spec.isCompile ? "/box" : "/w");
+    work.reset(open(place.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     return placeAll(spec, work.value());
 }
 
 // Starts the program; -1 and errno if that failed.
-pid_t start(const BoxContext& box, const RunSpec& spec, const std::vector<Fd>& given)
+pid_t start(BoxContext& box, const RunSpec& spec, const std::vector<Fd>& given, const Fd& rules)
 {
     std::vector<std::string> argv = spec.argv;
-    std::vector<std::string> environment = environmentOf(spec);
+    for (std::string& word : argv) {
+        word = toHost(box.hostFolder, word);
+    }
+    std::vector<std::string> environment = environmentOf(spec, box.hostFolder);
+    const std::string folder = toHost(box.hostFolder, spec.isCompile ? "/box" : "/w");
     std::vector<char*> argvPointers = pointers(argv);
     std::vector<char*> environmentPointers = pointers(environment);
     Launch launch;
@@ -184,21 +224,29 @@ pid_t start(const BoxContext& box, const RunSpec& spec, const std::vector<Fd>& g
     launch.errors = given[2].value();
     launch.filter = spec.isCompile ? &box.compileFilter : &box.runFilter;
     launch.hasGroup = box.hasGroup;
+    launch.folder = folder.c_str();
+    launch.ruleset = rules.value();
+    launch.othersOfUser = box.hostFolder.empty() || box.hasGroup ? 0 : threadsOfUser(geteuid());
     launch.state = box.state;
     return vforkWith(given.size() > 3 ? given[3].value() : -1, becomeProgram, &launch);
 }
 
 } // namespace
 
-void runInit(const BoxContext& box, Fd supervisor)
+void runInit(BoxContext& box, Fd supervisor)
 {
-    protectSelf();
+    const bool hasNamespaces = box.hostFolder.empty();
+    protectSelf(hasNamespaces);
     const Fd oomScore(
         box.livesInGroup ? open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC) : -1
     );
     bool hasProc = true;
-    if (Fault fault = mountForRun(hasProc)) {
+    if (Fault fault = hasNamespaces ? mountForRun(hasProc) : refreshHostFolder(box.hostFolder)) {
         leave(supervisor, *fault);
+    }
+    Fd rules;
+    if (hasNamespaces && box.landlock >= kLandlockMoves) {
+        rules = makeRuleset(boxRules());
     }
     Message request;
     if (receiveMessage(supervisor.value(), request) != Received::Message) {
@@ -213,17 +261,23 @@ void runInit(const BoxContext& box, Fd supervisor)
         leave(supervisor, "malformed run request");
     }
     Fd work;
-    if (Fault fault = arrange(*spec, work)) {
+    if (Fault fault = arrange(*spec, box.hostFolder, work)) {
         leave(supervisor, *fault);
     }
+    if (!hasNamespaces && box.landlock > 0) {
+        rules = makeRuleset(hostRules(box.hostFolder, spec->isCompile));
+        if (!rules.isOpen()) { // here it is the wall
+            leave(supervisor, withReason("Landlock", errno));
+        }
+    }
     setOomScore(oomScore, "1000");
-    const pid_t program = start(box, *spec, request.descriptors);
+    const pid_t program = start(box, *spec, request.descriptors, rules);
     if (program < 0) {
         leave(supervisor, withReason("starting a process in the group", errno));
     }
     setOomScore(oomScore, "0");
     request.descriptors.clear(); // the supervisor waits for the end of the pipes
-    reapAll(program, state);
+    reapAll(program, hasNamespaces, state);
     const std::string collected = collect(*spec, work.value());
     state.initCpuNs = threadCpuNs() - cpuBeforeNs;
     sendMessage(supervisor.value(), Kind::Ended, 0, collected);

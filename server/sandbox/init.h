@@ -1,5 +1,6 @@
-// The first process of a run's own process namespace: prepares the run's mounts and files, starts
-// the program, reaps everything, kills what is left, reads back what was asked for, and reports.
+// The first process of a run (and of its own process namespace, if there are any): prepares the
+// run's mounts and files, starts the program, reaps everything, kills what is left, reads back what
+// was asked for, and reports.
 #pragma once
 
 #include "server/sandbox/filter.h"
@@ -15,6 +16,8 @@ struct BoxContext
     RunState* state = nullptr;
     bool hasGroup = false;
     bool livesInGroup = false; // cgroup v1: init and zygote are in the run's group
+    std::string hostFolder;    // without namespaces: holds box, w and tmp; empty with them
+    int landlock = 0;          // version; 0: none
     std::uint64_t boxBytes = 0;
     std::vector<sock_filter> runFilter;
     std::vector<sock_filter> compileFilter;
@@ -23,6 +26,6 @@ struct BoxContext
 // Prepares, then waits on the socket for one Kind::Run with the descriptors of stdin, stdout,
 // stderr and, for cgroup v2, the folder to be born into. Sends Kind::Ended with the collected
 // files, or Kind::Failed.
-[[noreturn]] void runInit(const BoxContext& box, Fd supervisor);
+[[noreturn]] void runInit(BoxContext& box, Fd supervisor);
 
 } // namespace adjudge::sandbox

@@ -1,6 +1,9 @@
 // adjudge-sandbox: runs untrusted programs for one evaluation worker.
 //   adjudge-sandbox probe                                      what this host allows
-//   adjudge-sandbox serve --slot NAME --box-bytes N [--no-group]   a box, driven over descriptor 3
+//   adjudge-sandbox serve --slot NAME --box-bytes N [--insecure] [--no-group] [--no-namespaces]
+//                                                              a box, driven over descriptor 3
+// --insecure goes on without namespaces where there are none; the other two switch off what the
+// host has, for tests.
 #include "server/sandbox/probe.h"
 #include "server/sandbox/serve.h"
 
@@ -21,7 +24,8 @@ int usage()
 {
     std::fputs(
         "usage: adjudge-sandbox probe\n"
-        "       adjudge-sandbox serve --slot NAME --box-bytes N [--no-group]\n",
+        "       adjudge-sandbox serve --slot NAME --box-bytes N [--insecure] [--no-group] "
+        "[--no-namespaces]\n",
         stderr
     );
     return kUsageError;
@@ -41,6 +45,10 @@ bool parse(int count, char** words, BoxOptions& options)
         const std::string word = words[i];
         if (word == "--no-group") {
             options.useGroup = false;
+        } else if (word == "--no-namespaces") {
+            options.useNamespaces = false;
+        } else if (word == "--insecure") {
+            options.allowInsecure = true;
         } else if (word == "--slot" && i + 1 < count) {
             options.slot = words[++i];
         } else if (word == "--box-bytes" && i + 1 < count) {

@@ -1,5 +1,6 @@
 #include "server/sandbox/probe.h"
 
+#include "server/sandbox/host_report.h"
 #include "server/sandbox/supervisor.h"
 
 #include <fcntl.h>
@@ -24,10 +25,7 @@ HostReport refusal(const std::string& why)
 {
     HostReport report;
     report.level = "none";
-    report.missing.push_back(
-        why + "; allow unprivileged user namespaces (sysctl user.max_user_namespaces and "
-              "kernel.unprivileged_userns_clone; no RestrictNamespaces= in the unit)"
-    );
+    report.missing.push_back(why);
     return report;
 }
 
@@ -47,10 +45,10 @@ HostReport probe()
     request.descriptors.emplace_back(open("/dev/null", O_RDONLY | O_CLOEXEC));
     RunReport run;
     if (Fault fault = supervisor.run(request, -1, run)) {
-        return refusal(*fault);
+        return refusal(*fault + "; " + kNamespaceRemedy);
     }
     if (run.end != End::Exited || run.exitCode != 0) {
-        return refusal("a trial run of /bin/true failed: " + run.note);
+        return refusal("a trial run of /bin/true failed: " + run.note + "; " + kNamespaceRemedy);
     }
     HostReport report = supervisor.hostReport();
     if (!run.note.empty()) {

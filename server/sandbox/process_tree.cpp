@@ -3,7 +3,9 @@
 #include "server/sandbox/kernel.h"
 
 #include <dirent.h>
+#include <sys/stat.h>
 
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 
@@ -11,7 +13,7 @@ namespace adjudge::sandbox {
 
 namespace {
 
-constexpr int kMostProcesses = 2000;
+constexpr std::size_t kMostProcesses = 2000;
 
 void addProcess(const std::string& folder, bool isInit, TreeUse& use)
 {
@@ -50,30 +52,38 @@ void addProcess(const std::string& folder, bool isInit, TreeUse& use)
     }
 }
 
-void walk(pid_t pid, bool isInit, TreeUse& use)
+std::vector<pid_t> childrenOf(pid_t pid)
 {
-    if (use.processes >= kMostProcesses) {
-        return;
-    }
-    const std::string folder = "/proc/" + std::to_string(pid);
-    addProcess(folder, isInit, use);
-    DIR* threads = opendir((folder + "/task").c_str());
+    std::vector<pid_t> found;
+    const std::string folder = "/proc/" + std::to_string(pid) + "/task";
+    DIR* threads = opendir(folder.c_str());
     while (const dirent* thread = threads != nullptr ? readdir(threads) : nullptr) {
         if (thread->d_name[0] == '.') {
             continue;
         }
-        const std::string children =
-            readSmallFile(folder + "/task/" + thread->d_name + "/children");
+        const std::string children = readSmallFile(folder + "/" + thread->d_name + "/children");
         const char* at = children.c_str();
         char* end = nullptr;
         for (long child = std::strtol(at, &end, 10); end != at; child = std::strtol(at, &end, 10)) {
-            walk(static_cast<pid_t>(child), false, use);
+            found.push_back(static_cast<pid_t>(child));
             at = end;
         }
     }
     if (threads != nullptr) {
         closedir(threads);
     }
+    return found;
+}
+
+// A process and all below it, parents first; not more than kMostProcesses.
+std::vector<pid_t> treeOf(pid_t root)
+{
+    std::vector<pid_t> tree = {root};
+    for (std::size_t i = 0; i < tree.size() && tree.size() < kMostProcesses; ++i) {
+        const std::vector<pid_t> children = childrenOf(tree[i]);
+        tree.insert(tree.end(), children.begin(), children.end());
+    }
+    return tree;
 }
 
 } // namespace
@@ -81,8 +91,44 @@ void walk(pid_t pid, bool isInit, TreeUse& use)
 TreeUse processTreeUse(pid_t init)
 {
     TreeUse use;
-    walk(init, true, use);
+    for (const pid_t pid : treeOf(init)) {
+        addProcess("/proc/" + std::to_string(pid), pid == init, use);
+    }
     return use;
+}
+
+void killDescendants(pid_t parent)
+{
+    for (const pid_t pid : treeOf(parent)) {
+        if (pid != parent) {
+            kill(pid, SIGKILL);
+        }
+    }
+}
+
+std::uint64_t threadsOfUser(uid_t user)
+{
+    std::uint64_t threads = 0;
+    DIR* processes = opendir("/proc");
+    while (const dirent* entry = processes != nullptr ? readdir(processes) : nullptr) {
+        const std::string folder = std::string("/proc/") + entry->d_name;
+        struct stat status = {};
+        if (entry->d_name[0] < '1' || entry->d_name[0] > '9' ||
+            stat((folder + "/task").c_str(), &status) != 0) {
+            continue;
+        }
+        // The owner of a process that is not dumpable shows as root; its words do not lie.
+        const std::string words = readSmallFile(folder + "/status");
+        const std::size_t ids = words.find("\nUid:\t");
+        if (ids != std::string::npos &&
+            std::strtoull(words.c_str() + ids + 6, nullptr, 10) == user) {
+            threads += status.st_nlink - 2;
+        }
+    }
+    if (processes != nullptr) {
+        closedir(processes);
+    }
+    return threads;
 }
 
 } // namespace adjudge::sandbox

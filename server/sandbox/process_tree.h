@@ -17,4 +17,10 @@ struct TreeUse
 // All descendants of init; its own resident size is not counted.
 TreeUse processTreeUse(pid_t init);
 
+// SIGKILL for everything below a process that is there at this moment.
+void killDescendants(pid_t parent);
+
+// All threads of a user on this host; they count for RLIMIT_NPROC.
+std::uint64_t threadsOfUser(uid_t user);
+
 } // namespace adjudge::sandbox

@@ -2,6 +2,7 @@
 
 #include "server/sandbox/identity.h"
 #include "server/sandbox/kernel.h"
+#include "server/sandbox/landlock.h"
 
 #include <linux/close_range.h>
 #include <linux/seccomp.h>
@@ -41,8 +42,9 @@ bool limit(int resource, rlim_t value)
     return limit(resource, value, value);
 }
 
-bool setLimits(const RunSpec& spec, bool hasGroup)
+bool setLimits(const RunSpec& spec, const Launch& launch)
 {
+    const bool hasGroup = launch.hasGroup;
     // Not 0 for core dumps: with a "|helper" core_pattern 0 still starts that helper, as root and
     // outside of the box; 1 never does, and the filter keeps it at 1.
     bool isSet = limit(RLIMIT_CORE, 1) && limit(RLIMIT_MEMLOCK, 0) && limit(RLIMIT_MSGQUEUE, 0) &&
@@ -55,7 +57,7 @@ bool setLimits(const RunSpec& spec, bool hasGroup)
         isSet = isSet && limit(RLIMIT_AS, spec.addressSpaceBytes);
     }
     if (!hasGroup) {
-        isSet = isSet && limit(RLIMIT_NPROC, spec.processes + kOwnProcesses);
+        isSet = isSet && limit(RLIMIT_NPROC, spec.processes + kOwnProcesses + launch.othersOfUser);
     }
     // A backstop in whole seconds for each process; the supervisor is exact and counts them all.
     const rlim_t seconds = spec.cpuUs / kMicrosecondsPerSecond + 2;
@@ -80,23 +82,29 @@ void becomeProgram(void* argument)
     state.stage = Stage::Starting;
     setsid();
     if (dup2(launch.input, 0) < 0 || dup2(launch.output, 1) < 0 || dup2(launch.errors, 2) < 0 ||
-        syscall(SYS_close_range, 3, ~0U, 0) != 0 || chdir(spec.isCompile ? "/box" : "/w") != 0) {
+        chdir(launch.folder) != 0) {
         fail(state);
     }
     umask(022);
     resetSignals();
     state.stage = Stage::Limiting;
     unshare(CLONE_NEWCGROUP); // the host's group names are nobody's business; fails on no harm
-    if (!setLimits(spec, launch.hasGroup) || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
+    if (!setLimits(spec, launch) || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
         !dropCapabilities()) {
+        fail(state);
+    }
+    state.stage = Stage::Locking;
+    if ((launch.ruleset >= 0 && !enterRuleset(launch.ruleset)) ||
+        syscall(SYS_close_range, 3, ~0U, 0) != 0) {
         fail(state);
     }
     state.stage = Stage::Filtering;
     state.startCpuNs = threadCpuNs();
     state.startNs = monotonicNs();
+    nameOwnProcess(*launch.filter, getpid());
     const sock_fprog filter = {
         static_cast<unsigned short>(launch.filter->size()),
-        const_cast<sock_filter*>(launch.filter->data()), // the kernel only reads it
+        launch.filter->data(),
     };
     if (syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &filter) != 0) {
         fail(state);

@@ -15,8 +15,11 @@ struct Launch
     int input = -1;
     int output = -1;
     int errors = -1;
-    const std::vector<sock_filter>* filter = nullptr;
-    bool hasGroup = false; // memory and processes are limited by a cgroup
+    std::vector<sock_filter>* filter = nullptr;
+    bool hasGroup = false;          // memory and processes are limited by a cgroup
+    const char* folder = nullptr;   // working directory
+    int ruleset = -1;               // Landlock; -1: none
+    std::uint64_t othersOfUser = 0; // processes that RLIMIT_NPROC counts too
     RunState* state = nullptr;
 };
 

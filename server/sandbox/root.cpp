@@ -1,8 +1,8 @@
 #include "server/sandbox/root.h"
 
+#include "server/sandbox/host_parts.h"
 #include "server/sandbox/identity.h"
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <linux/mount.h>
 #include <sys/stat.h>
@@ -30,12 +30,6 @@ constexpr unsigned long kPrivate = 1UL << 18;
 constexpr int kDetach = 2;
 constexpr std::uint64_t kTmpBytes = 256ULL << 20;
 
-struct Bind
-{
-    std::string path; // the same on the host and in the box
-    bool isDevice = false;
-};
-
 // A part of the host with its mount, ready to be attached.
 struct HostPart
 {
@@ -44,47 +38,9 @@ struct HostPart
     Fd mount;
 };
 
-constexpr const char* kTopFolders[] = {"/bin", "/lib", "/lib32", "/lib64", "/sbin"};
-
-std::vector<Bind> wantedBinds()
-{
-    std::vector<Bind> binds;
-    for (const char* path :
-         {"/usr",
-          "/etc/alternatives",
-          "/etc/ld.so.cache",
-          "/etc/localtime",
-          "/etc/fpc.cfg",
-          "/etc/gnucobol",
-          "/etc/mono",
-          "/etc/R",
-          "/var/lib/ghc"}) { // Haskell's list of packages
-        binds.push_back({path});
-    }
-    for (const char* path : kTopFolders) {
-        struct stat status = {};
-        if (lstat(path, &status) == 0 && S_ISDIR(status.st_mode)) { // else a link into /usr
-            binds.push_back({path});
-        }
-    }
-    if (DIR* folder = opendir("/etc")) {
-        while (const dirent* entry = readdir(folder)) {
-            if (std::string_view(entry->d_name).starts_with("java-")) { // linked from /usr/lib/jvm
-                binds.push_back({std::string("/etc/") + entry->d_name});
-            }
-        }
-        closedir(folder);
-    }
-    for (const char* path :
-         {"/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom"}) {
-        binds.push_back({path, true});
-    }
-    return binds;
-}
-
 Fault collectParts(std::vector<HostPart>& parts)
 {
-    for (const Bind& bind : wantedBinds()) {
+    for (const HostPath& bind : hostPaths()) {
         HostPart part;
         part.path = bind.path;
         part.mount = cloneMount(bind.path);
@@ -259,6 +215,17 @@ Fault makeBoxWritable()
         return withReason("making /box writable", errno);
     }
     return {};
+}
+
+std::vector<PathRule> boxRules()
+{
+    return {
+        {"/", Access::Read},
+        {"/dev", Access::Device},
+        {"/w", Access::Write},
+        {"/tmp", Access::Write},
+        {"/box", Access::Write}, // its mount is read-only in runs
+    };
 }
 
 } // namespace adjudge::sandbox

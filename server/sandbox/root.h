@@ -2,7 +2,7 @@
 // Nothing else of the host is there. All inside the box's user and mount namespace.
 #pragma once
 
-#include "server/sandbox/kernel.h"
+#include "server/sandbox/landlock.h"
 
 namespace adjudge::sandbox {
 
@@ -19,5 +19,8 @@ Fault mountForRun(bool& hasProc);
 inline constexpr std::uint64_t kWorkBytes = 64ULL << 20;
 Fault growWork(std::uint64_t bytes);
 Fault makeBoxWritable();
+
+// What Landlock leaves a program in this root; reading is everywhere.
+std::vector<PathRule> boxRules();
 
 } // namespace adjudge::sandbox

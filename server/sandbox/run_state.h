@@ -12,6 +12,7 @@ enum class Stage : std::uint32_t {
     Placing, // files and folders of the request
     Starting,
     Limiting,
+    Locking, // Landlock
     Filtering,
     Executing, // an error from here on is the program's: it can not be run
 };

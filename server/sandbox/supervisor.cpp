@@ -1,5 +1,6 @@
 #include "server/sandbox/supervisor.h"
 
+#include "server/sandbox/host_report.h"
 #include "server/sandbox/identity.h"
 #include "server/sandbox/verdict.h"
 
@@ -72,6 +73,7 @@ Supervisor::~Supervisor()
 
 Fault Supervisor::open(const BoxOptions& options)
 {
+    const bool isRoot = geteuid() == 0;
     const uid_t owner = slotOwner(options.slot);
     std::string why = "switched off";
     if (options.useGroup) {
@@ -86,22 +88,55 @@ Fault Supervisor::open(const BoxOptions& options)
         return withReason("shared page", errno);
     }
     m_state = new (page) RunState;
+    if (Fault fault = openBox(options, isRoot)) {
+        return fault;
+    }
+    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+    if (m_group == nullptr) {
+        m_host.missing.push_back("exact limits of memory and processes: " + why);
+    }
+    return {};
+}
+
+// With namespaces, or without them if that is allowed.
+Fault Supervisor::openBox(const BoxOptions& options, bool isRoot)
+{
     BoxContext box;
     box.state = m_state;
     box.hasGroup = m_group != nullptr;
     box.livesInGroup = m_group != nullptr && m_group->holdsTheBox();
     box.boxBytes = options.boxBytes;
-    box.runFilter = makeFilter({.mayLock = false, .mayHoldHiddenMemory = box.hasGroup});
-    box.compileFilter = makeFilter({.mayLock = true, .mayHoldHiddenMemory = box.hasGroup});
+    box.landlock = landlockVersion();
+    Fault fault = options.useNamespaces ? startBox(box) : Fault("namespaces are switched off");
+    m_host.level = m_group != nullptr ? "full" : "nocg";
+    if (!fault) {
+        return {};
+    }
+    if (!options.allowInsecure) {
+        return *fault + "; " + kNamespaceRemedy + ", or judge with less protection by " +
+               "--insecure-sandbox";
+    }
+    m_host = reducedReport(*fault, box.landlock, isRoot);
+    if (Fault noFolder = m_folder.open(options.slot)) {
+        return noFolder;
+    }
+    box.hostFolder = m_folder.path();
+    return startBox(box);
+}
+
+Fault Supervisor::startBox(BoxContext box)
+{
+    FilterRules rules;
+    rules.mayHoldHiddenMemory = box.hasGroup;
+    rules.hasNamespaces = box.hostFolder.empty();
+    rules.maySignalOthers = rules.hasNamespaces || box.landlock >= kLandlockSignals;
+    box.runFilter = makeFilter(rules);
+    rules.mayLock = true;
+    box.compileFilter = makeFilter(rules);
     if (Fault fault = startZygote(std::move(box), m_group.get(), m_zygote)) {
         return fault;
     }
-    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
-    m_host.level = m_group != nullptr ? "full" : "nocg";
-    if (m_group == nullptr) {
-        m_host.missing.push_back("exact limits of memory and processes: " + why);
-    }
-    return {};
+    return prepare();
 }
 
 Fault Supervisor::ask(
@@ -168,7 +203,9 @@ Fault Supervisor::begin(const RunSpec& spec)
     if (m_group == nullptr) {
         return {};
     }
-    const std::uint64_t given = m_group->holdsTheBox() ? bytesInBox() + sizeOf(spec.files) : 0;
+    // Files of a host folder are cache that the kernel gives back before it runs out of memory.
+    const bool areFilesMemory = m_group->holdsTheBox() && m_folder.path().empty();
+    const std::uint64_t given = areFilesMemory ? bytesInBox() + sizeOf(spec.files) : 0;
     return m_group->begin({spec.memoryBytes, spec.processes, given});
 }
 
@@ -217,11 +254,18 @@ Fault Supervisor::run(Message& request, int clientSocket, RunReport& report)
     watched.state = m_state;
     watched.group = m_group.get();
     watched.clientSocket = clientSocket;
+    watched.folder = m_folder.path().empty() ? nullptr : &m_folder;
     Observed observed = watch(watched);
     m_initSocket.reset();
     GroupUse use;
     if (m_group != nullptr) {
         use = m_group->end();
+    }
+    if (watched.folder != nullptr) { // with namespaces, programs only know the short names
+        observed.errors = fromHost(m_folder.path(), observed.errors);
+        if (spec->isCompile) {
+            observed.output = fromHost(m_folder.path(), observed.output);
+        }
     }
     return makeReport(
         *spec,

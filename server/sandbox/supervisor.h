@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/sandbox/cgroup.h"
+#include "server/sandbox/host_folder.h"
 #include "server/sandbox/run_state.h"
 #include "server/sandbox/watch.h"
 #include "server/sandbox/zygote.h"
@@ -12,7 +13,10 @@ struct BoxOptions
 {
     std::string slot = "w0"; // [a-z0-9]+
     std::uint64_t boxBytes = 256ULL << 20;
-    bool useGroup = true; // false: level nocg on purpose, for tests
+    bool useGroup = true;      // false: level nocg on purpose, for tests
+    bool useNamespaces = true; // false: as on a host without them, for tests
+    // Where namespaces are missing: run programs with what is left instead of refusing.
+    bool allowInsecure = false;
 };
 
 class Supervisor
@@ -42,10 +46,14 @@ public:
 
 private:
     Fault ask(Kind kind, const std::string& payload, std::span<const int> given, Message& answer);
+    Fault startBox(BoxContext box);
+    Fault openBox(const BoxOptions& options, bool isRoot);
     Fault begin(const RunSpec& spec);
     Fault start(Message& request, WatchedRun& watched);
     [[nodiscard]] std::uint64_t bytesInBox() const;
 
+    // In the order of making: the folder goes when everything that uses it is dead.
+    HostFolder m_folder; // only without namespaces
     Zygote m_zygote;
     std::unique_ptr<Cgroup> m_group;
     RunState* m_state = nullptr; // shared with the box

@@ -27,6 +27,8 @@ const char* nameOf(Stage stage)
         return "starting the program";
     case Stage::Limiting:
         return "setting limits";
+    case Stage::Locking:
+        return "entering Landlock";
     case Stage::Filtering:
         return "loading the filter";
     case Stage::Executing:

@@ -11,6 +11,7 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <cstdint>
 
 namespace adjudge::sandbox {
 
@@ -21,6 +22,9 @@ constexpr std::uint64_t kNsPerUs = 1000;
 constexpr std::uint64_t kMinimumPauseNs = 1'000'000;
 constexpr std::uint64_t kTreePauseNs = 5'000'000;     // between looks at the process tree
 constexpr std::uint64_t kTreeCpuSlackNs = 10'000'000; // its clock ticks are 10 ms
+constexpr std::uint64_t kFolderPauseNs = 50'000'000;  // between looks at the box's files
+constexpr std::uint64_t kMostFiles = 16384;           // as many as a box of namespaces may hold
+constexpr std::uint64_t kMostFileBytes = 512ULL << 20;
 constexpr std::uint64_t kStartPauseNs = 10'000'000;
 constexpr std::uint64_t kStartPatienceNs = 5'000'000'000;
 constexpr std::uint64_t kStopPauseNs = 20'000'000;
@@ -52,6 +56,7 @@ private:
     [[nodiscard]] bool isGranted(std::uint64_t now);
     void lookAtGroup(std::uint64_t now);
     void lookAtTree(std::uint64_t now);
+    void lookAtFolder(std::uint64_t now);
     void stop(Stop reason);
     void pressStop();
 
@@ -65,6 +70,7 @@ private:
     std::uint64_t m_begunNs;
     std::uint64_t m_deadlineNs;
     std::uint64_t m_nextLookNs;
+    std::uint64_t m_nextFolderNs = 0;
     std::uint64_t m_nextStopNs = 0;
     int m_stops = 0;
     bool m_isOver = false;
@@ -82,6 +88,7 @@ Watch::Watch(WatchedRun& run)
         fcntl(run.output.value(), F_SETFL, O_NONBLOCK);
     }
     fcntl(run.errors.value(), F_SETFL, O_NONBLOCK);
+    m_nextFolderNs = run.folder != nullptr ? m_begunNs + kFolderPauseNs : UINT64_MAX;
 }
 
 Observed Watch::watch()
@@ -113,8 +120,9 @@ Observed Watch::watch()
 void Watch::waitForEvents()
 {
     const std::uint64_t now = monotonicNs();
-    const std::uint64_t due =
-        m_seen.stop == Stop::None ? std::min(m_deadlineNs, m_nextLookNs) : m_nextStopNs;
+    const std::uint64_t due = m_seen.stop == Stop::None
+                                  ? std::min({m_deadlineNs, m_nextLookNs, m_nextFolderNs})
+                                  : m_nextStopNs;
     const std::uint64_t pause = due > now ? due - now : 0;
     const timespec timeout = {
         static_cast<time_t>(pause / 1'000'000'000U),
@@ -207,7 +215,23 @@ void Watch::look()
         } else {
             lookAtTree(now);
         }
+    } else if (now >= m_nextFolderNs) {
+        lookAtFolder(now);
     }
+}
+
+// Without namespaces files have no place of a fixed size.
+void Watch::lookAtFolder(std::uint64_t now)
+{
+    if (m_run.state->startNs == 0) { // what the last run left is still being removed
+        m_nextFolderNs = now + kStartPauseNs;
+        return;
+    }
+    const TreeSize size = m_run.folder->size();
+    if (!size.isReadable || size.files > kMostFiles || size.bytes > kMostFileBytes) {
+        stop(Stop::Output);
+    }
+    m_nextFolderNs = std::max(now + kFolderPauseNs, 2 * monotonicNs() - now);
 }
 
 // A crowded host may take long to start the program; its time counts from its own first moment.
@@ -266,7 +290,9 @@ void Watch::pressStop()
     if (m_run.group != nullptr) {
         m_run.group->killAll();
     }
-    signalProcess(m_init, m_stops < kPoliteStops ? SIGUSR1 : SIGKILL);
+    // Without namespaces nothing would end the program after init.
+    const bool isPolite = m_stops < kPoliteStops || m_run.folder != nullptr;
+    signalProcess(m_init, isPolite ? SIGUSR1 : SIGKILL);
     if (++m_stops > kMostStops) {
         m_seen.isStuck = true;
         m_isOver = true;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "server/sandbox/cgroup.h"
+#include "server/sandbox/host_folder.h"
 #include "server/sandbox/run_state.h"
 #include "server/sandbox/wire/channel.h"
 
@@ -18,7 +19,8 @@ struct WatchedRun
     int initSocket = -1;     // where init's message arrives
     int clientSocket = -1;   // its end means that nobody waits for the run; -1: none
     pid_t init = -1;
-    Fd output; // reading ends; closed when stdout leads elsewhere
+    const HostFolder* folder = nullptr; // without namespaces: whose size is watched
+    Fd output;                          // reading ends; closed when stdout leads elsewhere
     Fd errors;
 };
 

@@ -1,6 +1,7 @@
 #include "server/sandbox/zygote.h"
 
 #include "server/sandbox/box_files.h"
+#include "server/sandbox/host_folder.h"
 #include "server/sandbox/identity.h"
 #include "server/sandbox/root.h"
 
@@ -42,18 +43,23 @@ Fault settle(BoxContext& box, Cgroup* group, uid_t user, gid_t userGroup)
     if (group != nullptr && !group->join()) {
         return withReason("joining the control group", errno);
     }
-    if (Fault fault = mapBoxUser(user, userGroup)) {
-        return fault;
+    const bool hasNamespaces = box.hostFolder.empty();
+    if (hasNamespaces) {
+        if (Fault fault = mapBoxUser(user, userGroup)) {
+            return fault;
+        }
     }
     if (!keepOnly(box.socket)) {
         return withReason("closing descriptors", errno);
     }
     box.socket = kSocket;
-    if (Fault fault = buildRoot(box.boxBytes)) {
-        return fault;
-    }
-    if (sethostname("box", 3) != 0) {
-        return withReason("sethostname", errno);
+    if (hasNamespaces) {
+        if (Fault fault = buildRoot(box.boxBytes)) {
+            return fault;
+        }
+        if (sethostname("box", 3) != 0) {
+            return withReason("sethostname", errno);
+        }
     }
     dropBoundingSet();
     prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
@@ -90,13 +96,13 @@ void take(const BoxContext& box, const Message& request, int folder)
     sendMessage(box.socket, kind, request.tag, file.content);
 }
 
-void prepare(const BoxContext& box, Message& request)
+void prepare(BoxContext& box, Message& request)
 {
     if (request.descriptors.size() != 1) {
         answer(box, request, Fault("malformed request for an init"));
         return;
     }
-    const pid_t init = forkWith(CLONE_PARENT | kRunSpaces);
+    const pid_t init = forkWith(CLONE_PARENT | (box.hostFolder.empty() ? kRunSpaces : 0));
     if (init == 0) {
         close(box.socket); // else the supervisor would not notice the death of this process
         runInit(box, std::move(request.descriptors.front()));
@@ -109,9 +115,10 @@ void prepare(const BoxContext& box, Message& request)
     sendMessage(box.socket, Kind::Started, request.tag, told);
 }
 
-[[noreturn]] void serveBox(const BoxContext& box)
+[[noreturn]] void serveBox(BoxContext& box)
 {
-    const Fd folder(open("/box", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    const std::string place = toHost(box.hostFolder, "/box");
+    const Fd folder(open(place.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     const int descriptor = folder.value();
     sendMessage(box.socket, Kind::Done, 0, {}, {&descriptor, 1});
     Message request;
@@ -145,7 +152,7 @@ Fault startZygote(BoxContext box, Cgroup* group, Zygote& zygote)
     Fd other(pair[1]);
     const uid_t user = geteuid();
     const gid_t userGroup = getegid();
-    zygote.pid = forkWith(kBoxSpaces);
+    zygote.pid = forkWith(box.hostFolder.empty() ? kBoxSpaces : 0);
     if (zygote.pid < 0) {
         return withReason("user namespaces", errno);
     }
@@ -164,6 +171,8 @@ Fault startZygote(BoxContext box, Cgroup* group, Zygote& zygote)
         return "the box did not start";
     }
     if (ready.kind != Kind::Done || ready.descriptors.empty()) {
+        waitpid(zygote.pid, nullptr, __WALL);
+        zygote = {};
         return ready.payload;
     }
     zygote.boxFolder = std::move(ready.descriptors.front());

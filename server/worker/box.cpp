@@ -90,6 +90,12 @@ Result<void> ProcessBox::start(const Settings& settings)
     if (!settings.useGroups) {
         arguments.append(u"--no-group"_s);
     }
+    if (!settings.useNamespaces) {
+        arguments.append(u"--no-namespaces"_s);
+    }
+    if (settings.allowInsecure) {
+        arguments.append(u"--insecure"_s);
+    }
     if (Result<void> started = m_process.start(settings.program, arguments); !started) {
         return started;
     }
@@ -105,14 +111,6 @@ Result<void> ProcessBox::start(const Settings& settings)
         return unexpected();
     }
     m_protection = toReport(*report);
-    if (m_protection.level == "none"_L1 && !settings.allowInsecure) {
-        return Error{
-            ErrorCode::Unavailable,
-            u"This host offers no sandbox, so nothing is judged here. "_s +
-                m_protection.missing.join(u' '),
-            {},
-        };
-    }
     return {};
 }
 

@@ -99,10 +99,10 @@ public:
         QString program;               // adjudge-sandbox
         QString slot;                  // name of this worker's cgroup slot, e.g. "w0"; [a-z0-9]+
         qint64 boxBytes = 256LL << 20; // size of /box
-        // Would run although the level is "none"; so far nothing can run without namespaces, and
-        // open() fails on such a host all the same.
+        // On a host without namespaces: run at level "landlock" or "bare" instead of failing.
         bool allowInsecure = false;
-        bool useGroups = true; // false: level "nocg" although the host could more (tests)
+        bool useGroups = true;     // false: level "nocg" although the host could more (tests)
+        bool useNamespaces = true; // false: as on a host without them (tests)
     };
 
     // Asks adjudge-sandbox what the host allows.

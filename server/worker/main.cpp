@@ -22,7 +22,7 @@ int main(int argc, char** argv)
         {u"cache"_s, u"Folder for compiled programs; without it nothing is kept."_s, u"folder"_s},
         {u"cache-mib"_s, u"How much the folder may hold."_s, u"MiB"_s, u"1024"_s},
         {u"slot"_s, u"Name of this worker among those of the host."_s, u"name"_s, u"w0"_s},
-        {u"insecure-sandbox"_s, u"Judge although this host has no sandbox (tests only)."_s},
+        {u"insecure-sandbox"_s, u"Judge with less protection on a host without namespaces."_s},
     });
     parser.process(app);
     adjudge::WorkerSettings settings;

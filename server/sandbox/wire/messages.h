@@ -32,7 +32,7 @@ enum class Kind : std::uint32_t {
 
 struct HostReport
 {
-    std::string level; // "full", "nocg", "landlock", "none"
+    std::string level; // "full", "nocg", "landlock", "bare", "none"
     std::vector<std::string> missing;
 };
 
