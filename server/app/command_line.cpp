@@ -56,7 +56,10 @@ void addOptions(QCommandLineParser& parser)
         );
     }
     parser.addOption({kConfigKey, u"configuration file with \"key = value\" lines"_s, u"file"_s});
-    parser.addOption({u"json"_s, u"import, verify: print JSON"_s});
+    parser.addOption({u"json"_s, u"import, verify, doctor --languages: print JSON"_s});
+    parser.addOption(
+        {u"languages"_s, u"doctor: judge the self-test of all languages, or of those named"_s}
+    );
     parser.addOption({u"role"_s, u"user add: contestant, judge or admin"_s, u"role"_s});
     parser.addOption({u"print-settings"_s, u"print every setting with its default and leave"_s});
     parser.addHelpOption();
@@ -152,6 +155,7 @@ Result<CommandLine> readCommandLine(const QStringList& arguments)
     asked.settings = *settings;
     asked.isJson = parser.isSet(u"json"_s);
     asked.role = parser.value(u"role"_s);
+    asked.testsLanguages = parser.isSet(u"languages"_s);
     return asked;
 }
 

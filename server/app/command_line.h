@@ -17,7 +17,8 @@ struct CommandLine
     QStringList arguments;
     bool isJson = false;
     QString role;
-    QString text; // of Print: help, version, the table of settings
+    bool testsLanguages = false; // doctor --languages
+    QString text;                // of Print: help, version, the table of settings
 };
 
 Result<CommandLine> readCommandLine(const QStringList& arguments);

@@ -26,4 +26,8 @@ int runVerifyCommand(const Settings& settings, const QStringList& arguments, boo
 // Says what this host gives: sandbox, languages, data folder.
 int runDoctor(const Settings& settings);
 
+// doctor --languages [ID...]: judges the self-test of the languages, all or these. 0: every
+// language that is here works, 1: one does not, 2: nothing could be judged.
+int runLanguageCheck(const Settings& settings, const QStringList& ids, bool isJson);
+
 } // namespace adjudge

@@ -1,4 +1,6 @@
 #include "server/app/commands.h"
+#include "server/app/language_check.h"
+#include "server/app/open_pool.h"
 #include "server/app/places.h"
 
 #include <QEventLoop>
@@ -25,6 +27,29 @@ void print(const SandboxReport& sandbox, const QList<Language>& languages, QText
 }
 
 } // namespace
+
+int runLanguageCheck(const Settings& settings, const QStringList& ids, bool isJson)
+{
+    constexpr int kWrongUse = 2;
+    QTextStream out(stdout);
+    QTextStream faults(stderr);
+    if (const auto made = makeDataFolders(settings); !made) {
+        faults << made.error().message << '\n';
+        return kWrongUse;
+    }
+    WorkerPool::Settings own = poolSettings(settings);
+    own.slotPrefix = u"d"_s; // a server may be running beside us
+    WorkerPool pool(own);
+    const auto host = openPool(pool, std::chrono::minutes(1));
+    const auto report = host ? checkLanguages(settings.resources, *host, ids, pool)
+                             : Result<LanguageReport>(host.error());
+    if (!report) {
+        faults << report.error().message << '\n';
+        return kWrongUse;
+    }
+    out << (isJson ? QString::fromUtf8(languageJson(*report)) : languageTable(*report));
+    return report->isGood() ? 0 : 1;
+}
 
 int runDoctor(const Settings& settings)
 {

@@ -84,7 +84,9 @@ int main(int argc, char** argv)
     case Command::User:
         return runUser(asked->settings, asked->arguments, asked->role, clock);
     case Command::Doctor:
-        return runDoctor(asked->settings);
+        return asked->testsLanguages
+                   ? runLanguageCheck(asked->settings, asked->arguments, asked->isJson)
+                   : runDoctor(asked->settings);
     case Command::Verify:
         return runVerifyCommand(asked->settings, asked->arguments, asked->isJson);
     case Command::Serve:

@@ -1,5 +1,6 @@
 #include "server/app/verify.h"
 
+#include "server/app/open_pool.h"
 #include "server/app/verification.h"
 #include "server/package/package_reader.h"
 
@@ -14,8 +15,6 @@ using namespace std::chrono_literals;
 namespace adjudge {
 
 namespace {
-
-constexpr int kMaxLostWorkers = 6; // before the first one is up
 
 enum Exit { kGood = 0, kDisagrees = 1, kUnusable = 2 };
 
@@ -52,43 +51,6 @@ Result<ProblemPackage> loadPackage(const QString& path, const QTemporaryDir& unp
         return faultError(path, reading.faults);
     }
     return *reading.package;
-}
-
-Result<HostReport> openPool(WorkerPool& pool, std::chrono::milliseconds bound)
-{
-    HostReport report;
-    QString reason = u"no worker reported within %1 s"_s.arg(bound / 1s);
-    bool isReady = false;
-    int lost = 0;
-    QEventLoop loop;
-    QObject::connect(
-        &pool,
-        &WorkerPool::ready,
-        &loop,
-        [&](const SandboxReport& sandbox, const QList<Language>& languages) {
-            report = {sandbox, languages};
-            isReady = true;
-            loop.quit();
-        }
-    );
-    QObject::connect(
-        &pool,
-        &WorkerPool::workerLost,
-        &loop,
-        [&](const QString&, const QString& why) {
-            reason = why;
-            if (++lost >= kMaxLostWorkers) {
-                loop.quit();
-            }
-        }
-    );
-    QTimer::singleShot(bound, &loop, &QEventLoop::quit);
-    pool.open();
-    loop.exec();
-    if (!isReady) {
-        return Error{ErrorCode::Unavailable, u"nothing can be judged: "_s + reason, {}};
-    }
-    return report;
 }
 
 } // namespace

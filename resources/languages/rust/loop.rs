@@ -1,6 +1,8 @@
+use std::sync::atomic::{AtomicU64, Ordering};
+
 fn main() {
-    let mut turns: u64 = 0;
+    let turns = AtomicU64::new(0);
     loop {
-        turns = std::hint::black_box(turns.wrapping_add(1));
+        turns.fetch_add(1, Ordering::Relaxed);
     }
 }
