@@ -47,6 +47,14 @@ LiveSettings liveSettings(const Settings& settings)
     return {.heartbeat = settings.heartbeat};
 }
 
+StreamSettings streamSettings(const Settings& settings)
+{
+    return {
+        .limits = {.heartbeat = settings.streamHeartbeat, .idle = settings.streamIdle},
+        .connections = settings.streamConnections,
+    };
+}
+
 FrontDoorSettings doorSettings(const Settings& settings)
 {
     FrontDoorSettings door;
@@ -137,12 +145,14 @@ ServerApp::ServerApp(
     , m_restSubmissions(m_submit, m_browse, settings.sourceLimitBytes)
     , m_frontDoor(m_router, doorSettings(settings), clock)
     , m_live(m_hub, m_frontDoor.wheel(), livePolicy(), liveSettings(settings))
+    , m_streams(m_live, m_browse, clock, streamSettings(settings))
     , m_head(parts.head)
 {
     m_router.add(m_restServer.routes());
     m_router.add(m_restProblems.routes());
     m_router.add(m_restSubmissions.routes());
     m_router.add(m_live.routes());
+    m_router.add(m_streams.routes());
     m_router.add(m_page.routes(kPages));
     connectRooms();
 }

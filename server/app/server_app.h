@@ -12,6 +12,7 @@
 #include "server/net/rest_server.h"
 #include "server/net/rest_submissions.h"
 #include "server/net/static_files.h"
+#include "server/net/stream_endpoint.h"
 #include "server/service/dispatcher.h"
 
 #include <QLockFile>
@@ -82,6 +83,7 @@ private:
     RestSubmissions m_restSubmissions;
     FrontDoor m_frontDoor;
     LiveEndpoint m_live;
+    StreamEndpoint m_streams;
     QTimer m_trimTimer;
     Cursor m_head; // of the log when the server was made
     bool m_isJudging = false;

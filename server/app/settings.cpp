@@ -127,6 +127,24 @@ constexpr std::array kRows{
         "rhythm of heartbeats on live connections",
         applyNumber<&S::heartbeat, 1, 300>},
     SettingRow{
+        "stream-heartbeat-seconds",
+        "30",
+        false,
+        "rhythm of pings on sockets that follow one submission",
+        applyNumber<&S::streamHeartbeat, 1, 300>},
+    SettingRow{
+        "stream-idle-seconds",
+        "300",
+        false,
+        "such a socket is closed after so long without a message",
+        applyNumber<&S::streamIdle, 1, 86400>},
+    SettingRow{
+        "stream-connections",
+        "10",
+        false,
+        "such sockets to one submission at once",
+        applyInt<&S::streamConnections, 1, 10'000>},
+    SettingRow{
         "stop-seconds",
         "20",
         false,

@@ -29,6 +29,9 @@ struct Settings
     qint64 keptEvents = 0;
     std::chrono::seconds lease{0};
     std::chrono::seconds heartbeat{0};
+    std::chrono::seconds streamHeartbeat{0};
+    std::chrono::seconds streamIdle{0};
+    int streamConnections = 0; // to one submission
     std::chrono::seconds stopBound{0};
     std::chrono::seconds workerSilence{0};
     QString resources; // folder with languages.json, web/, problems/

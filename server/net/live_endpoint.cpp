@@ -130,6 +130,18 @@ void LiveEndpoint::openProblem(const HttpCall& call, const Responder& responder)
     });
 }
 
+void LiveEndpoint::follow(
+    OpenedSocket socket,
+    const Caller& caller,
+    const QString& token,
+    const std::optional<Cursor>& since,
+    std::unique_ptr<StreamDialect> dialect,
+    const std::optional<Error>& refusal
+)
+{
+    adopt(std::move(socket)).follow(caller, token, since, std::move(dialect), refusal);
+}
+
 LiveSession& LiveEndpoint::adopt(OpenedSocket socket)
 {
     ++m_counters.opened;

@@ -15,6 +15,7 @@
 namespace adjudge {
 
 class LiveSession;
+class StreamDialect;
 
 class LiveEndpoint final : public QObject
 {
@@ -33,6 +34,25 @@ public:
 
     // "/ws/live" and "/ws/problems/{id}/submissions/".
     [[nodiscard]] QList<Route> routes();
+
+    // A socket that follows one thing in its own words; see LiveSession::follow.
+    void follow(
+        OpenedSocket socket,
+        const Caller& caller,
+        const QString& token,
+        const std::optional<Cursor>& since,
+        std::unique_ptr<StreamDialect> dialect,
+        const std::optional<Error>& refusal
+    );
+
+    [[nodiscard]] Result<Caller> callerOf(const QString& token) const
+    {
+        return m_policy.authenticate(token);
+    }
+
+    [[nodiscard]] QString epoch() const { return m_hub.epoch(); }
+
+    [[nodiscard]] bool isDraining() const { return m_isDraining; }
 
     // A planned stop: every client gets `bye` and close 1012, new ones are refused.
     void drain();

@@ -92,6 +92,9 @@ bool LiveSession::offer(const EncodedEvent& event)
         return false;
     }
     ++m_endpoint.m_counters.frames;
+    if (m_dialect) {
+        return retell(event, form);
+    }
     const bool isReplacing = m_sender.queue(
         event.frame(form == EventForm::Judge),
         event.event().submission.value(),
@@ -116,7 +119,13 @@ void LiveSession::say(const ServerMessage& message)
 void LiveSession::flush()
 {
     m_isDirty = false;
-    if (m_stage == Stage::Closing || m_sender.flush()) {
+    if (m_stage == Stage::Closing) {
+        return;
+    }
+    if (m_sender.flush()) {
+        if (m_isEnding) {
+            close(QWebSocketProtocol::CloseCodeNormal, u"complete"_s);
+        }
         return;
     }
     if (m_sender.waitingBytes() > m_endpoint.m_settings.waitingBytes) {
@@ -191,7 +200,7 @@ void LiveSession::beat()
     const LiveSettings& settings = m_endpoint.m_settings;
     const auto now = m_endpoint.m_wheel.now();
     const bool isStuck = m_messageSince.count() > 0 && now - m_messageSince > settings.messageTime;
-    if (now - m_heardAt > settings.heartbeat * 5 / 2 || isStuck) {
+    if (now - m_heardAt > rhythm() * 5 / 2 || isStuck) {
         ++m_endpoint.m_counters.silent;
         cut();
         return;
@@ -204,14 +213,18 @@ void LiveSession::beat()
         }
         m_caller = std::move(*caller);
     }
+    if (isOverdue()) {
+        close(QWebSocketProtocol::CloseCodeNormal, u"idle"_s);
+        return;
+    }
     // One of each may wait; a newer one takes its place.
     constexpr qint64 kBeatKey = -1;
     constexpr qint64 kPingKey = -2;
-    if (m_stage == Stage::Live) {
+    if (m_stage == Stage::Live && !m_dialect) {
         m_sender.queue(m_endpoint.heartbeatFrame(sentUpTo()), kBeatKey, true);
     }
     m_sender.queue(QByteArray::fromRawData(kPingFrame, 2), kPingKey, true);
-    m_deadline.set(m_endpoint.m_wheel, settings.heartbeat);
+    m_deadline.set(m_endpoint.m_wheel, rhythm());
     flush();
 }
 
@@ -225,7 +238,8 @@ void LiveSession::close(int code, const QString& why)
     m_stage = Stage::Closing;
     m_endpoint.m_counters.violations += code >= 4000 || code == 1002 ? 1 : 0;
     m_deadline.set(m_endpoint.m_wheel, m_endpoint.m_settings.closeTime);
-    m_socket->close(static_cast<QWebSocketProtocol::CloseCode>(code), why);
+    const int spoken = m_dialect ? m_dialect->closeCode(code) : code;
+    m_socket->close(static_cast<QWebSocketProtocol::CloseCode>(spoken), why);
 }
 
 void LiveSession::cut()
@@ -244,7 +258,9 @@ void LiveSession::leaveGroups()
 void LiveSession::sayBye()
 {
     const LiveSettings& settings = m_endpoint.m_settings;
-    say(message::Bye{settings.retryFrom, settings.retryTo});
+    if (!m_dialect) {
+        say(message::Bye{settings.retryFrom, settings.retryTo});
+    }
     constexpr int kServiceRestart = 1012;
     close(kServiceRestart, u"The server restarts."_s);
 }

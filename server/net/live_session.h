@@ -7,6 +7,7 @@
 #include "server/net/frame_guard.h"
 #include "server/net/frame_sender.h"
 #include "server/net/live_policy.h"
+#include "server/net/stream_dialect.h"
 
 #include <QObject>
 #include <QWebSocket>
@@ -32,6 +33,16 @@ public:
         const QString& token,
         const Topic& topic,
         const std::optional<Cursor>& since
+    );
+
+    // A socket that follows one thing in other words than /ws/live. `refusal`: the caller was not
+    // admitted and hears why in the close code.
+    void follow(
+        const Caller& caller,
+        const QString& token,
+        const std::optional<Cursor>& since,
+        std::unique_ptr<StreamDialect> dialect,
+        const std::optional<Error>& refusal
     );
 
     void sayBye();
@@ -88,6 +99,14 @@ private:
     void resync(const QString& reason);
     [[nodiscard]] qint64 sentUpTo() const;
 
+    // live_session_stream.cpp: sockets with a dialect.
+    void tell(const QByteArray& text);
+    bool retell(const EncodedEvent& event, EventForm form);
+    void takeSnapshot();
+    void tellSnapshot(const Result<StreamSnapshot>& snapshot);
+    [[nodiscard]] std::chrono::milliseconds rhythm() const; // of heartbeats
+    [[nodiscard]] bool isOverdue() const;
+
     LiveEndpoint& m_endpoint;
     std::unique_ptr<QWebSocket> m_socket;
     FrameGuard* m_guard; // the TCP socket's
@@ -100,8 +119,12 @@ private:
     bool m_isCounted = false;
     bool m_isDirty = false;
     bool m_isWatchingWrites = false;
-    qint64 m_cursor = 0; // everything up to it was queued, or is not for this client
+    bool m_isEnding = false; // closes when everything was sent
+    qint64 m_cursor = 0;     // everything up to it was queued, or is not for this client
     Caller m_caller;
+    std::unique_ptr<StreamDialect> m_dialect; // null: the words of /ws/live
+    std::chrono::milliseconds m_spokeAt{0};   // either side, with a dialect
+    std::chrono::milliseconds m_bornAt{0};
     QString m_token; // asked again at each beat: it may have expired
     QList<Topic> m_topics;
     QList<message::Refused> m_refused; // of the hello, told behind the welcome

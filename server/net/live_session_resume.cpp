@@ -46,6 +46,10 @@ void LiveSession::resumeFrom(qint64 seq)
 // The stream starts at what the hub has now; the client fetches snapshots.
 void LiveSession::startFresh(const QString& reason)
 {
+    if (m_dialect) {
+        takeSnapshot();
+        return;
+    }
     m_cursor = m_endpoint.m_hub.last();
     m_endpoint.m_counters.notResumed += reason == "fresh"_L1 ? 0 : 1;
     if (m_hasHello) {
@@ -163,7 +167,9 @@ bool LiveSession::takePage(const Result<EncodedPage>& page, bool isFirst)
         startFresh(u"expired"_s);
     } else {
         resync(u"expired"_s);
-        goLive();
+        if (!m_dialect) {
+            goLive();
+        }
     }
     return false;
 }
@@ -173,6 +179,10 @@ void LiveSession::resync(const QString& reason)
     ++m_endpoint.m_counters.notResumed;
     m_cursor = m_endpoint.m_hub.last();
     m_page.clear();
+    if (m_dialect) {
+        takeSnapshot();
+        return;
+    }
     say(message::Resync{m_endpoint.m_hub.head(), reason});
 }
 

@@ -62,7 +62,9 @@ bool LiveSession::admitUser()
 
 void LiveSession::refuse(const Error& error)
 {
-    say(message::Refused{errorCodeName(error.code), error.message});
+    if (!m_dialect) {
+        say(message::Refused{errorCodeName(error.code), error.message});
+    }
     close(
         error.code == ErrorCode::Forbidden ? kForbidden : kUnauthenticated,
         errorCodeName(error.code)
@@ -90,6 +92,10 @@ void LiveSession::answerInbox()
 
 void LiveSession::answer(const QString& text)
 {
+    if (m_dialect) {
+        tell(m_dialect->answerTo(text));
+        return;
+    }
     if (text == "ping"_L1) {
         say(QByteArray("pong"));
         return;

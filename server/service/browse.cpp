@@ -37,12 +37,13 @@ Result<Snapshot<SubmissionDetail>> readDetail(Connection& c, const Caller& calle
     if (!submission) {
         return submission.error();
     }
-    SubmissionDetail detail{*submission, maySeeDetail(caller, submission->user), {}};
+    SubmissionDetail detail{*submission, maySeeDetail(caller, submission->user), {}, {}};
+    auto judging = SubmissionStore(c).detail(*submission);
+    if (!judging) {
+        return judging.error();
+    }
+    detail.duration = judging->duration;
     if (detail.maySeeDetail) {
-        auto judging = SubmissionStore(c).detail(*submission);
-        if (!judging) {
-            return judging.error();
-        }
         detail.judging = *judging;
         if (!isJudge(caller)) {
             detail.judging.error.clear();

@@ -21,6 +21,7 @@ struct SubmissionDetail
     Submission submission;
     bool maySeeDetail = false;
     JudgingDetail judging; // empty unless maySeeDetail; judge messages only for judges
+    std::chrono::milliseconds duration{0}; // of the present judging; 0 while it goes on
 };
 
 class Browse

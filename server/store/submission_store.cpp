@@ -5,6 +5,8 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+#include <algorithm>
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace adjudge {
@@ -73,6 +75,16 @@ TestResult testOf(const Rows& rows)
         rows.text(8),
         rows.text(9),
     };
+}
+
+// From one stored time to another; 0 if one is missing.
+std::chrono::milliseconds between(const QString& from, const QString& to)
+{
+    const QDateTime start = QDateTime::fromString(from, Qt::ISODateWithMs);
+    const QDateTime end = QDateTime::fromString(to, Qt::ISODateWithMs);
+    return std::chrono::milliseconds(
+        start.isValid() && end.isValid() ? std::max<qint64>(0, start.msecsTo(end)) : 0
+    );
 }
 
 struct Where
@@ -225,7 +237,8 @@ Result<std::optional<SubmissionSource>> SubmissionStore::source(SubmissionId id)
 Result<JudgingDetail> SubmissionStore::detail(const Submission& submission)
 {
     auto judging = m_connection.run(
-        u"SELECT id, compile_log, error FROM judgings WHERE submission_id = ? AND number = ?"_s,
+        u"SELECT id, compile_log, error, started_at, ended_at FROM judgings "
+        "WHERE submission_id = ? AND number = ?"_s,
         {submission.id.value(), submission.judging}
     );
     if (!judging) {
@@ -235,7 +248,8 @@ Result<JudgingDetail> SubmissionStore::detail(const Submission& submission)
         return Error{
             ErrorCode::Internal, u"Submission %1 has no judging."_s.arg(submission.id.text()), {}};
     }
-    JudgingDetail detail{judging->text(1), judging->text(2), {}};
+    JudgingDetail detail{
+        judging->text(1), judging->text(2), {}, between(judging->text(3), judging->text(4))};
     auto rows = m_connection.run(
         u"SELECT number, name, verdict, time_ms, wall_ms, memory_bytes, exit_code, signal, "
         u"message, "

@@ -50,6 +50,7 @@ struct JudgingDetail
     QString compileLog;
     QString error;
     QList<TestResult> tests;
+    std::chrono::milliseconds duration{0}; // from start to verdict; 0 while there is none
 };
 
 struct KeyedSubmission
