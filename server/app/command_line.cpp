@@ -58,6 +58,9 @@ void addOptions(QCommandLineParser& parser)
     parser.addOption({kConfigKey, u"configuration file with \"key = value\" lines"_s, u"file"_s});
     parser.addOption({u"json"_s, u"import, verify, doctor --languages: print JSON"_s});
     parser.addOption(
+        {u"no-input-validators"_s, u"import, verify: do not run the package's input validators"_s}
+    );
+    parser.addOption(
         {u"languages"_s, u"doctor: judge the self-test of all languages, or of those named"_s}
     );
     parser.addOption({u"role"_s, u"user add: contestant, judge or admin"_s, u"role"_s});
@@ -154,6 +157,7 @@ Result<CommandLine> readCommandLine(const QStringList& arguments)
     asked.command = *command;
     asked.settings = *settings;
     asked.isJson = parser.isSet(u"json"_s);
+    asked.checksInputs = !parser.isSet(u"no-input-validators"_s);
     asked.role = parser.value(u"role"_s);
     asked.testsLanguages = parser.isSet(u"languages"_s);
     return asked;

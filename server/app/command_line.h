@@ -16,6 +16,7 @@ struct CommandLine
     Settings settings; // with the places of this installation filled in
     QStringList arguments;
     bool isJson = false;
+    bool checksInputs = true; // import, verify: run the input validators
     QString role;
     bool testsLanguages = false; // doctor --languages
     QString text;                // of Print: help, version, the table of settings

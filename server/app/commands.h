@@ -1,7 +1,7 @@
 // The subcommands beside `serve`: each runs to its end and gives the exit code. Blocking.
 #pragma once
 
-#include "server/app/settings.h"
+#include "server/app/command_line.h"
 #include "shared/clock.h"
 
 #include <QStringList>
@@ -10,9 +10,7 @@ namespace adjudge {
 
 // Imports a package; prints what was imported, or every fault. 0: imported, 1: refused, 2: our
 // fault.
-int runImport(
-    const Settings& settings, const QStringList& arguments, bool isJson, const Clock& clock
-);
+int runImport(const CommandLine& command, const Clock& clock);
 
 // user add NAME [--role R] | user password NAME | user list. Passwords are read from standard
 // input.
@@ -21,7 +19,7 @@ int runUser(
 );
 
 // Judges the package's own submissions. 0: every verdict agrees.
-int runVerifyCommand(const Settings& settings, const QStringList& arguments, bool isJson);
+int runVerifyCommand(const CommandLine& command);
 
 // Says what this host gives: sandbox, languages, data folder.
 int runDoctor(const Settings& settings);

@@ -73,14 +73,14 @@ void printText(const ImportOutcome& outcome, QTextStream& out)
 
 } // namespace
 
-int runImport(
-    const Settings& settings, const QStringList& arguments, bool isJson, const Clock& clock
-)
+int runImport(const CommandLine& command, const Clock& clock)
 {
+    const Settings& settings = command.settings;
     QTextStream out(stdout);
     QTextStream err(stderr);
-    if (arguments.size() != 1) {
-        err << "Usage: adjudge-server import PACKAGE.zip|FOLDER [--data FOLDER]\n";
+    if (command.arguments.size() != 1) {
+        err << "Usage: adjudge-server import PACKAGE.zip|FOLDER [--data FOLDER] "
+               "[--no-input-validators]\n";
         return kFailed;
     }
     const auto made = makeDataFolders(settings);
@@ -89,16 +89,18 @@ int runImport(
         err << database.error().message << '\n';
         return kFailed;
     }
-    const auto calibrate = [&settings](const ProblemPackage& package) {
-        return calibratedTimeLimit(package, {.pool = poolSettings(settings)});
+    const VerifySettings examining{
+        .pool = poolSettings(settings), .checksInputs = command.checksInputs};
+    const auto examine = [&examining](const ProblemPackage& package) {
+        return examinePackage(package, examining);
     };
-    const ImportTools tools{**database, clock, packagesFolder(settings), calibrate};
-    const auto outcome = importProblem(arguments.first(), tools);
+    const ImportTools tools{**database, clock, packagesFolder(settings), examine};
+    const auto outcome = importProblem(command.arguments.first(), tools);
     if (!outcome) {
         err << outcome.error().message << ' ' << outcome.error().detail << '\n';
         return kFailed;
     }
-    isJson ? printJson(*outcome, out) : printText(*outcome, out);
+    command.isJson ? printJson(*outcome, out) : printText(*outcome, out);
     return outcome->problem ? kImported : kRefused;
 }
 

@@ -80,7 +80,7 @@ int main(int argc, char** argv)
         QTextStream(stdout) << asked->text;
         return 0;
     case Command::Import:
-        return runImport(asked->settings, asked->arguments, asked->isJson, clock);
+        return runImport(*asked, clock);
     case Command::User:
         return runUser(asked->settings, asked->arguments, asked->role, clock);
     case Command::Doctor:
@@ -88,7 +88,7 @@ int main(int argc, char** argv)
                    ? runLanguageCheck(asked->settings, asked->arguments, asked->isJson)
                    : runDoctor(asked->settings);
     case Command::Verify:
-        return runVerifyCommand(asked->settings, asked->arguments, asked->isJson);
+        return runVerifyCommand(*asked);
     case Command::Serve:
         return serve(asked->settings, clock);
     }

@@ -75,6 +75,24 @@ std::chrono::milliseconds Verification::timeLimit(const HostReport& host)
     return m_report.timeLimit;
 }
 
+void Verification::checkInputs(
+    std::chrono::milliseconds bound, QList<PackageFault>& faults, QList<PackageFault>& warnings
+)
+{
+    Job job;
+    job.package = m_package.folder;
+    job.timeLimit = bound;
+    job.checksInputs = true;
+    const JuryResult result = m_run.judge({job}).constFirst();
+    for (const TestResult& test : result.tests) {
+        const bool isUnchecked = test.verdict == Status::JudgeError;
+        (isUnchecked ? warnings : faults).append({test.name, 0, test.message});
+    }
+    if (!result.outcome.error.isEmpty()) {
+        faults.append({u"input_validators"_s, 0, result.outcome.error});
+    }
+}
+
 void Verification::prepare(const HostReport& host)
 {
     for (const JurySubmission& submission : m_package.jury) {

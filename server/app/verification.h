@@ -29,6 +29,12 @@ public:
     // Runs the event loop until everything is judged.
     VerifyReport run(const HostReport& host);
 
+    // Runs the input validators over all tests. What they refuse is a fault; what could not be
+    // checked here, or not within `bound`, is a warning.
+    void checkInputs(
+        std::chrono::milliseconds bound, QList<PackageFault>& faults, QList<PackageFault>& warnings
+    );
+
     // Only the time limit, from the accepted submissions; 10 s when none can be judged here.
     std::chrono::milliseconds timeLimit(const HostReport& host);
 

@@ -72,7 +72,14 @@ int runVerify(const QString& packagePath, const VerifySettings& settings, QTextS
         out << host.error().message << Qt::endl;
         return kUnusable;
     }
-    const VerifyReport report = verification.run(*host);
+    VerifyReport report = verification.run(*host);
+    if (settings.checksInputs && !package->inputValidators.isEmpty()) {
+        QList<PackageFault> warnings;
+        verification.checkInputs(settings.inputBound, report.inputFaults, warnings);
+        for (const PackageFault& warning : warnings) {
+            report.warnings.append(u"%1: %2"_s.arg(warning.file, warning.message));
+        }
+    }
     if (settings.isJson) {
         out << QString::fromUtf8(verifyJson(report));
     } else {
@@ -82,17 +89,33 @@ int runVerify(const QString& packagePath, const VerifySettings& settings, QTextS
     return report.isGood() ? kGood : kDisagrees;
 }
 
-Result<std::chrono::milliseconds>
-calibratedTimeLimit(const ProblemPackage& package, const VerifySettings& settings)
+Result<Examination> examinePackage(const ProblemPackage& package, const VerifySettings& settings)
 {
+    const bool checksInputs = settings.checksInputs && !package.inputValidators.isEmpty();
+    if (package.timeLimit && !checksInputs) {
+        return Examination{};
+    }
     WorkerPool::Settings own = settings.pool;
     own.slotPrefix = u"v"_s; // a server may be running beside us
     WorkerPool pool(own);
     const auto host = openPool(pool, settings.startBound);
-    if (!host) {
+    if (!host && !package.timeLimit) {
         return host.error();
     }
-    return Verification(package, settings.acceptedLimit, pool).timeLimit(*host);
+    Examination found;
+    if (!host) {
+        const QString text = u"Not run: %1"_s.arg(host.error().message);
+        found.warnings.append({u"input_validators"_s, 0, text});
+        return found;
+    }
+    Verification verification(package, settings.acceptedLimit, pool);
+    if (checksInputs) {
+        verification.checkInputs(settings.inputBound, found.faults, found.warnings);
+    }
+    if (!package.timeLimit && found.faults.isEmpty()) {
+        found.timeLimit = verification.timeLimit(*host);
+    }
+    return found;
 }
 
 } // namespace adjudge

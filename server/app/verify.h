@@ -4,6 +4,7 @@
 
 #include "server/judge/worker_pool.h"
 #include "server/package/problem_package.h"
+#include "server/service/import_problem.h"
 #include "shared/result.h"
 
 #include <QTextStream>
@@ -14,6 +15,8 @@ struct VerifySettings
 {
     WorkerPool::Settings pool; // program and arguments of adjudge-worker
     bool isJson = false;       // machine-readable report instead of the table
+    bool checksInputs = true;  // run the package's input validators over its tests
+    std::chrono::milliseconds inputBound{300'000}; // wall time for that, altogether
     // Limit for the accepted submissions while the time limit is computed from them.
     std::chrono::milliseconds acceptedLimit{30'000};
     std::chrono::milliseconds startBound{60'000}; // for the workers to report
@@ -24,9 +27,9 @@ struct VerifySettings
 // or the workers cannot be used. Runs an event loop; needs a QCoreApplication.
 int runVerify(const QString& packagePath, const VerifySettings& settings, QTextStream& out);
 
-// The time limit of a package that names none, from its accepted jury submissions (legacy rule). An
-// Error if no worker comes up. Runs an event loop.
-Result<std::chrono::milliseconds>
-calibratedTimeLimit(const ProblemPackage& package, const VerifySettings& settings);
+// What importing needs to know of a package and only workers can tell: inputs that its validators
+// refuse, the time limit if it names none (an Error if no worker comes up to compute it). Runs an
+// event loop.
+Result<Examination> examinePackage(const ProblemPackage& package, const VerifySettings& settings);
 
 } // namespace adjudge

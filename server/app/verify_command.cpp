@@ -4,20 +4,26 @@
 
 namespace adjudge {
 
-int runVerifyCommand(const Settings& settings, const QStringList& arguments, bool isJson)
+int runVerifyCommand(const CommandLine& command)
 {
     constexpr int kWrongUse = 2;
     QTextStream out(stdout);
-    if (arguments.size() != 1) {
-        QTextStream(stderr) << "Usage: adjudge-server verify PACKAGE.zip|FOLDER [--json]\n";
+    if (command.arguments.size() != 1) {
+        QTextStream(stderr
+        ) << "Usage: adjudge-server verify PACKAGE.zip|FOLDER [--json] [--no-input-validators]\n";
         return kWrongUse;
     }
-    const auto made = makeDataFolders(settings); // the compile cache is there
+    const auto made = makeDataFolders(command.settings); // the compile cache is there
     if (!made) {
         QTextStream(stderr) << made.error().message << '\n';
         return kWrongUse;
     }
-    return runVerify(arguments.first(), {.pool = poolSettings(settings), .isJson = isJson}, out);
+    const VerifySettings settings{
+        .pool = poolSettings(command.settings),
+        .isJson = command.isJson,
+        .checksInputs = command.checksInputs,
+    };
+    return runVerify(command.arguments.first(), settings, out);
 }
 
 } // namespace adjudge

@@ -83,7 +83,7 @@ int VerifyReport::skipped() const
 
 bool VerifyReport::isGood() const
 {
-    return count(true) > 0 && count(false) == 0;
+    return count(true) > 0 && count(false) == 0 && inputFaults.isEmpty();
 }
 
 bool agreesWithFolder(const VerifyRow& row)
@@ -132,6 +132,9 @@ QString verifyTable(const VerifyReport& report)
     for (const QString& warning : report.warnings) {
         text += u"warning: "_s + warning + u'\n';
     }
+    for (const PackageFault& fault : report.inputFaults) {
+        text += u"fault: %1: %2\n"_s.arg(fault.file, fault.message);
+    }
     text += u"%1 agree, %2 disagree, %3 skipped\n"_s.arg(report.count(true))
                 .arg(report.count(false))
                 .arg(report.skipped());
@@ -143,6 +146,10 @@ QByteArray verifyJson(const VerifyReport& report)
     QJsonArray rows;
     for (const VerifyRow& row : report.rows) {
         rows.append(rowJson(row));
+    }
+    QJsonArray inputFaults;
+    for (const PackageFault& fault : report.inputFaults) {
+        inputFaults.append(QJsonObject{{u"file"_s, fault.file}, {u"message"_s, fault.message}});
     }
     const QJsonObject summary{
         {u"agree"_s, report.count(true)},
@@ -157,6 +164,7 @@ QByteArray verifyJson(const VerifyReport& report)
         {u"memory_limit_bytes"_s, report.memoryLimitBytes},
         {u"sandbox"_s, report.sandbox},
         {u"warnings"_s, QJsonArray::fromStringList(report.warnings)},
+        {u"input_faults"_s, inputFaults},
         {u"submissions"_s, rows},
         {u"summary"_s, summary},
     };

@@ -2,6 +2,7 @@
 // programs. Also the rule by which a jury submission agrees with its folder.
 #pragma once
 
+#include "server/package/problem_package.h"
 #include "shared/submission.h"
 
 #include <QByteArray>
@@ -37,11 +38,12 @@ struct VerifyReport
     qint64 memoryLimitBytes = 0;
     QString sandbox;
     QStringList warnings;
+    QList<PackageFault> inputFaults; // what the package's input validators refuse
     QList<VerifyRow> rows;
 
     [[nodiscard]] int count(bool agrees) const; // of those judged
     [[nodiscard]] int skipped() const;
-    [[nodiscard]] bool isGood() const; // something was judged and all of it agrees
+    [[nodiscard]] bool isGood() const; // something was judged, all of it agrees, no input faults
 };
 
 // Source: Kattis problem package format, legacy, "Example Submissions". `verdicts` are those of all

@@ -34,6 +34,9 @@ struct Job
     std::chrono::milliseconds timeLimit{1000}; // CPU, each test
     qint64 memoryLimitBytes = 0;               // 0: the package's own
     bool runAll = false;                       // go on after the first failed test
+    // Instead of a submission, judge the package's own input files with its input validators;
+    // `timeLimit` is then the wall time for all of it, and language and source are not used.
+    bool checksInputs = false;
 };
 
 // Wire: `outcome`.

@@ -238,6 +238,9 @@ QByteArray encodeLine(const Job& job)
     object.insert(u"time_limit_ms"_s, qint64{job.timeLimit.count()});
     object.insert(u"memory_limit_bytes"_s, job.memoryLimitBytes);
     object.insert(u"run_all"_s, job.runAll);
+    if (job.checksInputs) {
+        object.insert(u"check_inputs"_s, true);
+    }
     return oneLine(object);
 }
 
@@ -272,6 +275,7 @@ Result<Job> decodeJobLine(const QByteArray& text)
     job.timeLimit = std::chrono::milliseconds(in.integer("time_limit_ms"_L1));
     job.memoryLimitBytes = in.optionalInteger("memory_limit_bytes"_L1);
     job.runAll = in.boolean("run_all"_L1);
+    job.checksInputs = object->value("check_inputs"_L1).toBool();
     if (job.timeLimit.count() <= 0) {
         in.fail("time_limit_ms"_L1, u"must be above 0"_s);
     }

@@ -2,6 +2,7 @@
 
 #include "server/package/domjudge_files.h"
 #include "server/package/findings.h"
+#include "server/package/input_validators.h"
 #include "server/package/package_tree.h"
 #include "server/package/problem_yaml.h"
 #include "server/package/programs.h"
@@ -148,6 +149,12 @@ PackageReading readPackage(const QString& folder, const QString& name, PackageDe
         tree, problem, !package.customValidation, detail == PackageDetail::Full, findings
     );
     package.jury = readJury(tree, findings);
+    if (detail != PackageDetail::ForJudging) {
+        package.inputValidators = readInputValidators(tree, findings);
+    }
+    if (detail == PackageDetail::ForInputs) {
+        readInputFlags(tree, problem.isLegacy, package.tests);
+    }
     QString title = problem.title.isEmpty() ? cleanTitle(domjudge.name) : problem.title;
     if (detail == PackageDetail::Full) {
         const Statement statement = readStatement(tree, package.timeLimit, findings);

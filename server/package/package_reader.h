@@ -14,6 +14,7 @@ struct PackageReading
 
 enum class PackageDetail {
     Full,       // statement too, and every test is read through once for warnings
+    ForInputs,  // what the input validators need: no statement, no warnings of content
     ForJudging, // no statement, no warnings that need the tests' content: quick
 };
 

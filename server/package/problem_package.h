@@ -7,6 +7,7 @@
 
 #include <QByteArray>
 #include <QList>
+#include <QMap>
 #include <QString>
 #include <QStringList>
 
@@ -32,6 +33,9 @@ struct TestCase
     QString description;        // .desc, for judges
     QString hint;               // .hint
     QStringList validatorFlags; // problem.yaml's and the groups' flags, in the order for argv
+    // For input validators, by their name; "" is for those not named. Only
+    // PackageDetail::ForInputs.
+    QMap<QString, QStringList> inputFlags;
 };
 
 // A program of the package: an output validator, or a submission of the jury.
@@ -58,6 +62,7 @@ struct ProblemPackage
     bool isInteractive = false;             // the reader refuses these for now, so always false
     bool isScoring = false;                 // likewise
     QList<PackageProgram> outputValidators; // all must accept
+    QList<PackageProgram> inputValidators;  // all must accept; not after PackageDetail::ForJudging
     std::optional<std::chrono::milliseconds>
         timeLimit; // absent: computed from the jury submissions
     double timeMultiplier = 5;

@@ -121,14 +121,21 @@ Result<Problem> store(const Problem& problem, const ImportTools& tools)
     return kept;
 }
 
-Result<ImportOutcome>
-keep(const ProblemPackage& package, const QString& staging, const ImportTools& tools)
+Result<ImportOutcome> keep(
+    const ProblemPackage& package,
+    const Examination& examined,
+    const QString& staging,
+    const ImportTools& tools
+)
 {
-    auto timeLimit = package.timeLimit ? Result<std::chrono::milliseconds>(*package.timeLimit)
-                                       : tools.calibrate(package);
+    const QList<PackageFault> warnings = package.warnings + examined.warnings;
+    const auto timeLimit = package.timeLimit ? package.timeLimit : examined.timeLimit;
+    if (!examined.faults.isEmpty()) {
+        return ImportOutcome{{}, examined.faults, warnings};
+    }
     if (!timeLimit) {
-        return ImportOutcome{
-            {}, {{u"problem.yaml"_s, 0, timeLimit.error().message}}, package.warnings};
+        const QString text = u"There is no time limit; give limits.time_limit in seconds."_s;
+        return ImportOutcome{{}, {{u"problem.yaml"_s, 0, text}}, warnings};
     }
     Problem problem = problemOf(package, *timeLimit);
     const auto hash = contentHash(staging);
@@ -142,7 +149,7 @@ keep(const ProblemPackage& package, const QString& staging, const ImportTools& t
         return Error{ErrorCode::Internal, u"Cannot move the package to %1."_s.arg(home), {}};
     }
     auto stored = store(problem, tools);
-    return stored ? Result<ImportOutcome>(ImportOutcome{*stored, {}, package.warnings})
+    return stored ? Result<ImportOutcome>(ImportOutcome{*stored, {}, warnings})
                   : Result<ImportOutcome>(stored.error());
 }
 
@@ -174,7 +181,13 @@ Result<ImportOutcome> importProblem(const QString& path, const ImportTools& tool
     if (!reading.package) {
         return ImportOutcome{{}, reading.faults, {}};
     }
-    return keep(*reading.package, folder, tools);
+    const ProblemPackage& package = *reading.package;
+    const auto examined = tools.examine(package);
+    if (!examined) {
+        const PackageFault fault{u"problem.yaml"_s, 0, examined.error().message};
+        return ImportOutcome{{}, {fault}, package.warnings};
+    }
+    return keep(package, *examined, folder, tools);
 }
 
 } // namespace adjudge

@@ -19,14 +19,22 @@ struct ImportOutcome
     QList<PackageFault> warnings;
 };
 
+// What the workers found out about a package.
+struct Examination
+{
+    QList<PackageFault> faults; // inputs that the package's own validators refuse
+    QList<PackageFault> warnings;
+    std::optional<std::chrono::milliseconds> timeLimit; // computed, if the package names none
+};
+
 struct ImportTools
 {
     Database& database;
     const Clock& clock;
     QString packagesFolder;
 
-    // The time limit of a package that names none: from its jury's submissions.
-    std::function<Result<std::chrono::milliseconds>(const ProblemPackage&)> calibrate;
+    // Runs the package's programs where that is wanted; an Error refuses the package.
+    std::function<Result<Examination>(const ProblemPackage&)> examine;
 };
 
 // `path` is a zip or a folder. An Error is ours (disk full, database gone).

@@ -1,6 +1,7 @@
 #include "server/worker/evaluation.h"
 
 #include "server/package/package_reader.h"
+#include "server/worker/input_check.h"
 
 #include <QFileInfo>
 
@@ -37,27 +38,6 @@ Result<const HostLanguage*> languageFor(const Job& job, const Toolchain& toolcha
         return Error{ErrorCode::Internal, text.arg(language->spec.name, language->reason), {}};
     }
     return language;
-}
-
-CompileBounds compileBounds(const ProblemPackage& package)
-{
-    CompileBounds bounds;
-    bounds.time = package.compileTimeLimit;
-    if (package.compileMemoryBytes > 0) {
-        bounds.memoryBytes = package.compileMemoryBytes;
-    }
-    return bounds;
-}
-
-ValidatorBounds validatorBounds(const ProblemPackage& package)
-{
-    ValidatorBounds bounds;
-    bounds.compile = compileBounds(package);
-    bounds.time = package.validatorTimeLimit;
-    if (package.validatorMemoryBytes > 0) {
-        bounds.memoryBytes = package.validatorMemoryBytes;
-    }
-    return bounds;
 }
 
 Result<void> buildAndRun(const Job& job, const EvaluationTools& tools, Outcome& outcome)
@@ -121,7 +101,8 @@ Outcome evaluate(const Job& job, const EvaluationTools& tools)
     tools.send(line::Compiling{job.id});
     // We throw nothing; the library and the memory of this process may.
     try {
-        const auto done = buildAndRun(job, tools, outcome);
+        const auto done =
+            job.checksInputs ? checkInputs(job, tools, outcome) : buildAndRun(job, tools, outcome);
         if (!done) {
             outcome.verdict = Status::JudgeError;
             outcome.error = done.error().message;

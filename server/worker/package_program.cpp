@@ -88,7 +88,7 @@ recipeFor(const PackageProgram& program, const QString& what, const Toolchain& t
     }
     const auto fault = [&](const QString& why) {
         const QString text = u"the %1 %2 cannot be used: %3"_s;
-        return Error{ErrorCode::Internal, text.arg(what, program.name, why), {}};
+        return Error{ErrorCode::Unavailable, text.arg(what, program.name, why), {}};
     };
     const HostLanguage* language = nullptr;
     for (const SourceFile& file : *files) {
@@ -113,6 +113,27 @@ recipeFor(const PackageProgram& program, const QString& what, const Toolchain& t
 
 } // namespace
 
+CompileBounds compileBounds(const ProblemPackage& package)
+{
+    CompileBounds bounds;
+    bounds.time = package.compileTimeLimit;
+    if (package.compileMemoryBytes > 0) {
+        bounds.memoryBytes = package.compileMemoryBytes;
+    }
+    return bounds;
+}
+
+ValidatorBounds validatorBounds(const ProblemPackage& package)
+{
+    ValidatorBounds bounds;
+    bounds.compile = compileBounds(package);
+    bounds.time = package.validatorTimeLimit;
+    if (package.validatorMemoryBytes > 0) {
+        bounds.memoryBytes = package.validatorMemoryBytes;
+    }
+    return bounds;
+}
+
 Result<BuiltProgram> buildProgram(
     const PackageProgram& program,
     const QString& what,
@@ -136,7 +157,7 @@ Result<BuiltProgram> buildProgram(
     if (!compilation->isGood) {
         const QString text = u"the %1 %2 does not compile: %3"_s;
         const QString log = compilation->log.left(4000);
-        return Error{ErrorCode::Internal, text.arg(what, program.name, log), {}};
+        return Error{ErrorCode::BadRequest, text.arg(what, program.name, log), {}};
     }
     RunLimits limits;
     limits.cpu = bounds.time;

@@ -15,6 +15,10 @@ struct ValidatorBounds
     qint64 memoryBytes = 2LL << 30;
 };
 
+// What the package allows, or the defaults for what it does not say.
+CompileBounds compileBounds(const ProblemPackage& package);
+ValidatorBounds validatorBounds(const ProblemPackage& package);
+
 struct PackageTools
 {
     const Toolchain& toolchain;
@@ -31,7 +35,8 @@ struct BuiltProgram
 // Builds `program` in a fresh box. `what` names its kind in messages, for example "output
 // validator". A folder with scripts `build` or `run` is used as the format says; otherwise the
 // language is that of the first file with a known extension. An Error is the problem's or ours,
-// never the contestant's.
+// never the contestant's; Unavailable if this host lacks the
+// program's language, BadRequest if the program does not compile.
 Result<BuiltProgram> buildProgram(
     const PackageProgram& program,
     const QString& what,
