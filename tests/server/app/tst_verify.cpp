@@ -62,7 +62,7 @@ void makePackage(const QString& folder)
         "n;std::cin>>n;std::cout<<twice(n);}\n"
     );
     write(folder + u"/submissions/accepted/old.py"_s, "#!/usr/bin/env python2\nprint 2*input()\n");
-    write(folder + u"/submissions/accepted/other.rs"_s, "fn main(){}\n");
+    write(folder + u"/submissions/accepted/other.unheard"_s, "begin end\n");
     write(folder + u"/submissions/wrong_answer/bad.py"_s, "print(8)\n");
     write(
         folder + u"/submissions/run_time_error/late.py"_s,
