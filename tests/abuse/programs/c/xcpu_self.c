@@ -1,0 +1,4 @@
+static void attack(void)
+{
+    raise(SIGXCPU);
+}

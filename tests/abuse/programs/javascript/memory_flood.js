@@ -1,0 +1,6 @@
+function attack() {
+    const kept = [];
+    for (;;) {
+        kept.push(Buffer.alloc(1 << 20, 1));
+    }
+}

