@@ -59,5 +59,6 @@ using ProblemId = Id<struct ProblemTag>;
 using SubmissionId = Id<struct SubmissionTag>;
 using JudgingId = Id<struct JudgingTag>;
 using JobId = Id<struct JobTag>;
+using RejudgingId = Id<struct RejudgingTag>;
 
 } // namespace adjudge

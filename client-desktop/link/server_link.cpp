@@ -38,6 +38,8 @@ qint64 seqOf(const ServerMessage& message)
 
         qint64 operator()(const message::ProblemUpdate& m) const { return m.seq; }
 
+        qint64 operator()(const message::RejudgingUpdate& m) const { return m.seq; }
+
         qint64 operator()(const message::Heartbeat& m) const { return m.seq; }
 
         qint64 operator()(const message::Subscribed&) const { return 0; }

@@ -76,7 +76,12 @@ Authenticate authenticator(const Accounts& accounts, bool allowsGuests)
 }
 
 const QList<QByteArray> kPages{
-    "/", "/problem/{id}", "/problem/{id}/submissions/", "/submission/{id}"};
+    "/",
+    "/problem/{id}",
+    "/problem/{id}/submissions/",
+    "/submission/{id}",
+    "/rejudgings",
+    "/rejudging/{id}"};
 
 } // namespace
 
@@ -128,6 +133,7 @@ ServerApp::ServerApp(
     , m_accounts(*m_database, clock, {.key = parts.key, .tokenLife = settings.tokenLife})
     , m_browse(*m_database)
     , m_submit(*m_database, clock, settings.sourceLimitBytes)
+    , m_rejudge(*m_database, clock)
     , m_pool(poolSettings(settings))
     , m_verdicts(*m_database, clock, m_owner)
     , m_dispatcher(*m_database, m_pool, m_verdicts, clock, dispatcherSettings(settings, m_owner))
@@ -143,6 +149,7 @@ ServerApp::ServerApp(
       )
     , m_restProblems(m_browse, problemSettings(settings, program))
     , m_restSubmissions(m_submit, m_browse, settings.sourceLimitBytes)
+    , m_restRejudge(m_rejudge)
     , m_frontDoor(m_router, doorSettings(settings), clock)
     , m_live(m_hub, m_frontDoor.wheel(), livePolicy(), liveSettings(settings))
     , m_streams(m_live, m_browse, clock, streamSettings(settings))
@@ -151,9 +158,20 @@ ServerApp::ServerApp(
     m_router.add(m_restServer.routes());
     m_router.add(m_restProblems.routes());
     m_router.add(m_restSubmissions.routes());
+    m_router.add(m_restRejudge.routes());
     m_router.add(m_live.routes());
     m_router.add(m_streams.routes());
     m_router.add(m_page.routes(kPages));
+    if (settings.isDemo) {
+        m_router.add(Route{
+            .method = "GET",
+            .pattern = "/examples/websocket-demo.html",
+            .need = AuthNeed::None,
+            .handler = [this](const HttpCall& call, const Responder& responder) {
+                const auto* page = m_page.file("examples/websocket-demo.html");
+                responder.send(StaticFiles::answer(page, call.request));
+            }});
+    }
     connectRooms();
 }
 
@@ -162,6 +180,8 @@ ServerApp::~ServerApp() = default;
 void ServerApp::connectRooms()
 {
     connect(&m_submit, &Submit::stored, this, &ServerApp::publish);
+    connect(&m_rejudge, &Rejudge::stored, this, &ServerApp::publish);
+    connect(&m_rejudge, &Rejudge::queued, &m_dispatcher, &Dispatcher::wake);
     connect(&m_verdicts, &Verdicts::stored, this, &ServerApp::publish);
     connect(&m_channels, &ChannelLayer::received, &m_hub, &GroupHub::receive);
     connect(&m_channels, &ChannelLayer::recovered, &m_hub, [this] { m_hub.catchUp(); });

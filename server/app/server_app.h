@@ -9,6 +9,7 @@
 #include "server/net/front_door.h"
 #include "server/net/live_endpoint.h"
 #include "server/net/rest_problems.h"
+#include "server/net/rest_rejudge.h"
 #include "server/net/rest_server.h"
 #include "server/net/rest_submissions.h"
 #include "server/net/static_files.h"
@@ -72,6 +73,7 @@ private:
     Accounts m_accounts;
     Browse m_browse;
     Submit m_submit;
+    Rejudge m_rejudge;
     WorkerPool m_pool;
     Verdicts m_verdicts;
     Dispatcher m_dispatcher;
@@ -81,6 +83,7 @@ private:
     RestServer m_restServer;
     RestProblems m_restProblems;
     RestSubmissions m_restSubmissions;
+    RestRejudge m_restRejudge;
     FrontDoor m_frontDoor;
     LiveEndpoint m_live;
     StreamEndpoint m_streams;

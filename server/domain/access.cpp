@@ -54,6 +54,7 @@ bool mayHear(const Caller& caller, const Topic& topic)
     case Topic::Kind::User:
         return isJudge(caller) || (caller.user && caller.id().value() == topic.id);
     case Topic::Kind::Submissions:
+    case Topic::Kind::Rejudgings:
         return isJudge(caller);
     }
     return false;

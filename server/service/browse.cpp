@@ -88,6 +88,7 @@ Result<bool> isThere(Connection& c, const Topic& topic)
         return UserStore(c).exists(UserId(topic.id));
     case Topic::Kind::Submissions:
     case Topic::Kind::Problems:
+    case Topic::Kind::Rejudgings:
         return true;
     }
     return false;

@@ -9,6 +9,8 @@ namespace adjudge {
 
 namespace {
 
+constexpr QLatin1StringView kRejudgingUpdate("rejudging_update");
+
 Result<StoredEvent> appended(EventLog& log, StoredEvent event)
 {
     const auto done = log.append(event);
@@ -24,6 +26,9 @@ StoredEvent about(const Submission& s, qint64 seq, const QString& kind)
 
 QList<Topic> topicsOfEvent(const StoredEvent& event)
 {
+    if (event.kind == kRejudgingUpdate) {
+        return {Topic{Topic::Kind::Rejudgings, 0}};
+    }
     if (!event.submission.isValid()) {
         return {Topic{Topic::Kind::Problems, 0}};
     }
@@ -80,6 +85,24 @@ appendCompileLog(EventLog& log, const Submission& submission, const QString& tex
     StoredEvent event = about(submission, *seq, u"compile_log"_s);
     event.text = wire::encode(ServerMessage(message::CompileLog{
         *seq, submission.id, submission.judging, text}));
+    return appended(log, std::move(event));
+}
+
+Result<StoredEvent> appendRejudging(EventLog& log, const Rejudging& rejudging)
+{
+    const auto seq = log.nextSeq();
+    if (!seq) {
+        return seq.error();
+    }
+    StoredEvent event{*seq, kRejudgingUpdate, {}, {}, {}, {}, {}};
+    event.text = wire::encode(ServerMessage(message::RejudgingUpdate{
+        *seq,
+        rejudging.id,
+        rejudgingStateName(rejudging.state),
+        rejudging.total,
+        rejudging.done,
+        rejudging.changed,
+        rejudging.failed}));
     return appended(log, std::move(event));
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "server/store/event_log.h"
+#include "server/store/rejudging_store.h"
 #include "shared/submission.h"
 
 namespace adjudge {
@@ -16,6 +17,7 @@ Result<StoredEvent>
 appendTest(EventLog& log, const Submission& submission, const TestResult& result);
 Result<StoredEvent>
 appendCompileLog(EventLog& log, const Submission& submission, const QString& text);
+Result<StoredEvent> appendRejudging(EventLog& log, const Rejudging& rejudging); // for judges
 Result<StoredEvent> appendProblem(EventLog& log, ProblemId problem);
 
 } // namespace adjudge

@@ -1,9 +1,11 @@
 #include "server/service/verdicts.h"
 
 #include "server/service/events.h"
+#include "server/service/rejudge_steps.h"
 #include "server/store/submission_store.h"
 
 #include <QLoggingCategory>
+#include <QSet>
 
 #include <algorithm>
 
@@ -19,6 +21,7 @@ struct Written
 {
     QList<StoredEvent> events;
     QList<JobId> lost;
+    QSet<RejudgingId> rejudgings; // with another member done
 };
 
 // One transaction's tools; every step keeps the first fault.
@@ -89,12 +92,49 @@ void writeOutcome(
         t.isGood(t.submissions.writeCompileLog(report.job.judging, outcome.compileLog));
         t.add(written.events, appendCompileLog(t.log, submission, outcome.compileLog));
     }
-    t.isGood(t.submissions.endJudging(report.job.judging, outcome.verdict, outcome.error, now));
+    t.isGood(t.submissions.endJudging(report.job.judging, submission, outcome.error, now));
+    t.isGood(t.jobs.finish(report.job.id));
+}
+
+// A rejudging's report: kept with its judging, told to nobody but the judges who watch the set.
+void writeShadow(Transaction& t, const JobReport& report, const QDateTime& now)
+{
+    for (const TestResult& result : report.results) {
+        if (!t.isGood(t.submissions.writeTest(report.job.judging, result))) {
+            return;
+        }
+    }
+    if (!report.outcome) {
+        return;
+    }
+    const Outcome& outcome = *report.outcome;
+    const auto last = t.submissions.lastTest(report.job.judging);
+    if (!t.isGood(last)) {
+        return;
+    }
+    Submission state;
+    state.status = outcome.verdict;
+    state.test = *last;
+    state.tests = std::max(report.tests, outcome.tests);
+    state.time = outcome.time;
+    state.memoryBytes = outcome.memoryBytes;
+    state.metrics = outcome.metrics;
+    if (!outcome.compileLog.isEmpty()) {
+        t.isGood(t.submissions.writeCompileLog(report.job.judging, outcome.compileLog));
+    }
+    t.isGood(t.submissions.endJudging(report.job.judging, state, outcome.error, now));
     t.isGood(t.jobs.finish(report.job.id));
 }
 
 void writeReport(Transaction& t, const JobReport& report, const QDateTime& now, Written& written)
 {
+    if (report.job.rejudging.isValid()) {
+        writeShadow(t, report, now);
+        if (report.outcome) {
+            written.rejudgings.insert(report.job.rejudging);
+        }
+        return;
+    }
     auto submission = t.submission(report.job.submission);
     if (!submission) {
         return;
@@ -108,6 +148,18 @@ void writeReport(Transaction& t, const JobReport& report, const QDateTime& now, 
     }
     if (t.add(written.events, appendUpdate(t.log, *submission))) {
         t.isGood(t.submissions.writeState(*submission));
+    }
+}
+
+// What the sets of the transaction have come to.
+void writeRejudgings(Transaction& t, Connection& connection, const QDateTime& now, Written& written)
+{
+    for (const RejudgingId id : std::as_const(written.rejudgings)) {
+        const auto events = noteProgress(connection, id, now);
+        if (!t.isGood(events)) {
+            return;
+        }
+        written.events += *events;
     }
 }
 
@@ -131,13 +183,15 @@ Result<Written> write(
             written.lost.append(report.job.id);
         }
     }
+    writeRejudgings(t, connection, now, written);
     return t.fault ? Result<Written>(*t.fault) : Result<Written>(written);
 }
 
 void restart(Transaction& t, const QueuedJob& job, Written& written)
 {
     auto submission = t.submission(job.submission);
-    if (!submission || !t.isGood(t.submissions.clearTests(job.judging))) {
+    if (!submission || !t.isGood(t.submissions.clearTests(job.judging)) ||
+        job.rejudging.isValid()) {
         return;
     }
     submission->status = Status::Queued;
@@ -242,6 +296,7 @@ Verdicts::giveBackSelected(const Selection& select, bool isCounted, const QStrin
                     restart(t, job, written);
                 }
             }
+            writeRejudgings(t, c, now, written);
             return t.fault ? Result<Written>(*t.fault) : Result<Written>(written);
         })
         .then(this, [this](const Result<Written>& written) -> Result<int> {

@@ -15,16 +15,19 @@ QueuedJob jobOf(const Rows& rows)
         JudgingId(rows.integer(1)),
         SubmissionId(rows.integer(2)),
         static_cast<int>(rows.integer(3)),
+        RejudgingId(rows.integer(4)),
     };
 }
 
 } // namespace
 
-Result<JobId> JobStore::put(JudgingId judging, SubmissionId submission)
+Result<JobId>
+JobStore::put(JudgingId judging, SubmissionId submission, int priority, RejudgingId rejudging)
 {
     auto rows = m_connection.run(
-        u"INSERT INTO jobs (judging_id, submission_id) VALUES (?, ?) RETURNING id"_s,
-        {judging.value(), submission.value()}
+        u"INSERT INTO jobs (judging_id, submission_id, priority, rejudging_id) "
+        "VALUES (?, ?, ?, ?) RETURNING id"_s,
+        {judging.value(), submission.value(), priority, rejudging.value()}
     );
     if (!rows) {
         return rows.error();
@@ -37,8 +40,8 @@ Result<std::optional<QueuedJob>> JobStore::claim(const QString& owner, const QDa
 {
     auto rows = m_connection.run(
         u"UPDATE jobs SET lease_owner = ?, lease_until = ?, tries = tries + 1 WHERE id = "
-        "(SELECT id FROM jobs WHERE lease_owner IS NULL ORDER BY id LIMIT 1) "
-        "RETURNING id, judging_id, submission_id, tries"_s,
+        "(SELECT id FROM jobs WHERE lease_owner IS NULL ORDER BY priority, id LIMIT 1) "
+        "RETURNING id, judging_id, submission_id, tries, rejudging_id"_s,
         {owner, isoText(until)}
     );
     if (!rows) {
@@ -91,9 +94,8 @@ Result<QList<QueuedJob>> JobStore::heldByOthers(const QString& owner)
 Result<QList<QueuedJob>> JobStore::list(const QString& condition, const QVariantList& values)
 {
     auto rows = m_connection.run(
-        u"SELECT id, judging_id, submission_id, tries FROM jobs WHERE %1 ORDER BY id"_s.arg(
-            condition
-        ),
+        u"SELECT id, judging_id, submission_id, tries, rejudging_id FROM jobs WHERE %1 ORDER BY id"_s
+            .arg(condition),
         values
     );
     if (!rows) {
@@ -104,6 +106,13 @@ Result<QList<QueuedJob>> JobStore::list(const QString& condition, const QVariant
         jobs.append(jobOf(*rows));
     }
     return jobs;
+}
+
+Result<void> JobStore::dropOf(RejudgingId rejudging)
+{
+    const auto done =
+        m_connection.run(u"DELETE FROM jobs WHERE rejudging_id = ?"_s, {rejudging.value()});
+    return done ? Result<void>() : Result<void>(done.error());
 }
 
 Result<int> JobStore::waiting()

@@ -18,8 +18,12 @@ struct QueuedJob
     JobId id;
     JudgingId judging;
     SubmissionId submission;
-    int tries = 0; // claims so far, this one included
+    int tries = 0;         // claims so far, this one included
+    RejudgingId rejudging; // none: the judging that everybody sees
 };
+
+inline constexpr int kSubmitPriority = 0;
+inline constexpr int kRejudgePriority = 10; // behind everything just submitted
 
 class JobStore
 {
@@ -29,9 +33,14 @@ public:
     {
     }
 
-    Result<JobId> put(JudgingId judging, SubmissionId submission);
+    Result<JobId>
+    put(JudgingId judging,
+        SubmissionId submission,
+        int priority = kSubmitPriority,
+        RejudgingId rejudging = {});
 
-    // The oldest waiting job, now leased to `owner` until `until`; nothing if none waits.
+    // Of the waiting jobs the oldest of the smallest priority, now leased to `owner` until `until`;
+    // nothing if none waits.
     Result<std::optional<QueuedJob>> claim(const QString& owner, const QDateTime& until);
     Result<void> extend(const QString& owner, const QDateTime& until); // all of the owner's
     Result<bool> isHeld(JobId job, const QString& owner);
@@ -46,6 +55,9 @@ public:
     // Jobs whose lease ran out before `now`, or, at start, that anybody but `owner` holds.
     Result<QList<QueuedJob>> expired(const QDateTime& now);
     Result<QList<QueuedJob>> heldByOthers(const QString& owner);
+
+    // All of a rejudging leave the queue; who runs one finds its lease gone.
+    Result<void> dropOf(RejudgingId rejudging);
 
     Result<int> waiting();
 

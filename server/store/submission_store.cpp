@@ -1,9 +1,7 @@
 #include "server/store/submission_store.h"
 
+#include "server/store/stored_values.h"
 #include "shared/clock.h"
-
-#include <QJsonDocument>
-#include <QJsonObject>
 
 #include <algorithm>
 
@@ -18,27 +16,6 @@ const QString kSelect =
     u"s.status, "
     "s.test, s.tests, s.time_ms, s.memory_bytes, s.metrics, s.judging, s.seq "
     "FROM submissions s JOIN problems p ON p.id = s.problem_id JOIN users u ON u.id = s.user_id "_s;
-
-QString metricsText(const Metrics& metrics)
-{
-    QJsonObject object;
-    for (auto it = metrics.cbegin(); it != metrics.cend(); ++it) {
-        object.insert(it.key(), it.value());
-    }
-    return QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Compact));
-}
-
-Metrics metricsOf(const QString& text)
-{
-    Metrics metrics;
-    if (text != u"{}") {
-        const QJsonObject object = QJsonDocument::fromJson(text.toUtf8()).object();
-        for (auto it = object.begin(); it != object.end(); ++it) {
-            metrics.insert(it.key(), it.value().toDouble());
-        }
-    }
-    return metrics;
-}
 
 Submission submissionOf(const Rows& rows)
 {
@@ -108,7 +85,15 @@ Where whereOf(const SubmissionFilter& f)
     where.add(f.user.isValid(), u"s.user_id"_s, f.user.value());
     where.add(!f.userName.isEmpty(), u"u.username"_s, f.userName.toLower());
     where.add(!f.language.isEmpty(), u"s.language"_s, f.language);
+    where.add(f.only.isValid(), u"s.id"_s, f.only.value());
     where.add(f.status.has_value(), u"s.status"_s, statusName(f.status.value_or(Status::Queued)));
+    for (const auto& [time, comparison] :
+         {std::pair(f.from, u">="_s), std::pair(f.until, u"<="_s)}) {
+        if (time.isValid()) {
+            where.text += u"AND s.submitted_at %1 ? "_s.arg(comparison);
+            where.values.append(isoText(time));
+        }
+    }
     return where;
 }
 
@@ -147,11 +132,13 @@ Result<SubmissionId> SubmissionStore::add(const NewSubmission& n, qint64 seq)
     return kept ? Result<SubmissionId>(id) : Result<SubmissionId>(kept.error());
 }
 
-Result<JudgingId> SubmissionStore::addJudging(SubmissionId submission, int number)
+Result<JudgingId>
+SubmissionStore::addJudging(SubmissionId submission, int number, RejudgingId rejudging)
 {
     auto rows = m_connection.run(
-        u"INSERT INTO judgings (submission_id, number, status) VALUES (?, ?, ?) RETURNING id"_s,
-        {submission.value(), number, statusName(Status::Queued)}
+        u"INSERT INTO judgings (submission_id, number, status, rejudging_id) VALUES (?, ?, ?, ?) "
+        "RETURNING id"_s,
+        {submission.value(), number, statusName(Status::Queued), rejudging.value()}
     );
     if (!rows) {
         return rows.error();
@@ -327,13 +314,82 @@ Result<void> SubmissionStore::writeCompileLog(JudgingId judging, const QString& 
 }
 
 Result<void> SubmissionStore::endJudging(
-    JudgingId judging, Status status, const QString& error, const QDateTime& now
+    JudgingId judging, const Submission& s, const QString& error, const QDateTime& now
 )
 {
     return outcome(m_connection.run(
-        u"UPDATE judgings SET status = ?, error = ?, ended_at = ? WHERE id = ?"_s,
-        {statusName(status), error, isoText(now), judging.value()}
+        u"UPDATE judgings SET status = ?, error = ?, ended_at = ?, test = ?, tests = ?, "
+        "time_ms = ?, memory_bytes = ?, metrics = ? WHERE id = ?"_s,
+        {statusName(s.status),
+         error,
+         isoText(now),
+         s.test,
+         s.tests,
+         qint64{s.time.count()},
+         s.memoryBytes,
+         metricsText(s.metrics),
+         judging.value()}
     ));
+}
+
+Result<int> SubmissionStore::nextJudgingNumber(SubmissionId submission)
+{
+    auto rows = m_connection.run(
+        u"SELECT coalesce(max(number), 0) + 1 FROM judgings WHERE submission_id = ?"_s,
+        {submission.value()}
+    );
+    if (!rows) {
+        return rows.error();
+    }
+    return rows->next() ? static_cast<int>(rows->integer(0)) : 1;
+}
+
+Result<int> SubmissionStore::lastTest(JudgingId judging)
+{
+    auto rows = m_connection.run(
+        u"SELECT coalesce(max(number), 0) FROM test_results WHERE judging_id = ?"_s,
+        {judging.value()}
+    );
+    if (!rows) {
+        return rows.error();
+    }
+    return rows->next() ? static_cast<int>(rows->integer(0)) : 0;
+}
+
+Result<QList<JudgingRecord>> SubmissionStore::history(SubmissionId submission)
+{
+    auto rows = m_connection.run(
+        u"SELECT j.number, j.status, j.started_at, j.ended_at, j.error, j.sandbox, j.test, "
+        "j.tests, j.time_ms, j.memory_bytes, j.rejudging_id, coalesce(r.state, ''), "
+        "coalesce(r.reason, ''), j.number = s.judging FROM judgings j "
+        "JOIN submissions s ON s.id = j.submission_id "
+        "LEFT JOIN rejudgings r ON r.id = j.rejudging_id "
+        "WHERE j.submission_id = ? ORDER BY j.number"_s,
+        {submission.value()}
+    );
+    if (!rows) {
+        return rows.error();
+    }
+    QList<JudgingRecord> records;
+    while (rows->next()) {
+        records.append({
+            static_cast<int>(rows->integer(0)),
+            statusFromName(rows->text(1)).value_or(Status::JudgeError),
+            QDateTime::fromString(rows->text(2), Qt::ISODateWithMs),
+            QDateTime::fromString(rows->text(3), Qt::ISODateWithMs),
+            rows->text(4),
+            rows->text(5),
+            static_cast<int>(rows->integer(6)),
+            static_cast<int>(rows->integer(7)),
+            std::chrono::milliseconds(rows->integer(8)),
+            rows->integer(9),
+            RejudgingId(rows->integer(10)),
+            rows->text(11),
+            rows->text(12),
+            rows->integer(13) != 0,
+        });
+    }
+    return records;
 }
 
 } // namespace adjudge

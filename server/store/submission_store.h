@@ -26,6 +26,9 @@ struct SubmissionFilter
     QString userName;  // empty: any
     QString language;  // empty: any
     std::optional<Status> status;
+    SubmissionId only;   // none: any
+    QDateTime from;      // invalid: any; this moment included
+    QDateTime until;     // invalid: any; this moment included
     SubmissionId before; // none: from the newest
     int limit = 50;
 };
@@ -53,6 +56,25 @@ struct JudgingDetail
     std::chrono::milliseconds duration{0}; // from start to verdict; 0 while there is none
 };
 
+// One judging of a submission, for judges.
+struct JudgingRecord
+{
+    int number = 0;
+    Status status = Status::Queued;
+    QDateTime startedAt; // invalid: not yet
+    QDateTime endedAt;
+    QString error;
+    QString sandbox;
+    int test = 0;
+    int tests = 0;
+    std::chrono::milliseconds time{0};
+    qint64 memoryBytes = 0;
+    RejudgingId rejudging; // none: the first judging
+    QString rejudgingState;
+    QString reason;
+    bool isPresent = false; // the one that counts
+};
+
 struct KeyedSubmission
 {
     SubmissionId id;
@@ -69,7 +91,9 @@ public:
 
     // The submission, its source and its first judging. `seq` is the number of its event.
     Result<SubmissionId> add(const NewSubmission& submission, qint64 seq);
-    Result<JudgingId> addJudging(SubmissionId submission, int number);
+    Result<JudgingId> addJudging(SubmissionId submission, int number, RejudgingId rejudging = {});
+    Result<int> nextJudgingNumber(SubmissionId submission);
+    Result<QList<JudgingRecord>> history(SubmissionId submission); // oldest first
     Result<std::optional<KeyedSubmission>> byKey(UserId user, const QString& idempotencyKey);
 
     Result<std::optional<Submission>> byId(SubmissionId id);
@@ -83,8 +107,11 @@ public:
     Result<void> clearTests(JudgingId judging);
     Result<void> startJudging(JudgingId judging, const QDateTime& now, const QString& sandbox);
     Result<void> writeCompileLog(JudgingId judging, const QString& log);
-    Result<void>
-    endJudging(JudgingId judging, Status status, const QString& error, const QDateTime& now);
+    // With the status and figures of `state`.
+    Result<void> endJudging(
+        JudgingId judging, const Submission& state, const QString& error, const QDateTime& now
+    );
+    Result<int> lastTest(JudgingId judging); // the highest number; 0: none
 
 private:
     Connection& m_connection;

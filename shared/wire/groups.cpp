@@ -28,6 +28,9 @@ QString Topic::text() const
     if (kind == Kind::Submissions) {
         return u"submissions"_s;
     }
+    if (kind == Kind::Rejudgings) {
+        return u"rejudgings"_s;
+    }
     for (const Prefix& prefix : kPrefixes) {
         if (prefix.kind == kind) {
             return prefix.text + QString::number(id);
@@ -43,6 +46,9 @@ std::optional<Topic> Topic::fromText(QStringView text)
     }
     if (text == "problems"_L1) {
         return Topic{Kind::Problems, 0};
+    }
+    if (text == "rejudgings"_L1) {
+        return Topic{Kind::Rejudgings, 0};
     }
     for (const Prefix& prefix : kPrefixes) {
         if (!text.startsWith(prefix.text)) {

@@ -1,5 +1,5 @@
 // Topic names, in one place for both ends: "problem:7", "submission:12", "user:3", "submissions",
-// "problems". The path of a problem's own socket is here too.
+// "problems", "rejudgings". The path of a problem's own socket is here too.
 #pragma once
 
 #include "shared/ids.h"
@@ -12,10 +12,10 @@ namespace adjudge {
 
 struct Topic
 {
-    enum class Kind { Problem, Submission, User, Submissions, Problems };
+    enum class Kind { Problem, Submission, User, Submissions, Problems, Rejudgings };
 
     Kind kind = Kind::Problems;
-    qint64 id = 0; // 0 for Submissions and Problems
+    qint64 id = 0; // 0 for those without a number
 
     bool operator==(const Topic&) const = default;
 

@@ -115,6 +115,20 @@ QJsonObject body(const ProblemUpdate& m)
         {u"type"_s, u"problem_update"_s}, {u"seq"_s, m.seq}, {u"problem_id"_s, m.problem.value()}};
 }
 
+QJsonObject body(const RejudgingUpdate& m)
+{
+    return {
+        {u"type"_s, u"rejudging_update"_s},
+        {u"seq"_s, m.seq},
+        {u"rejudging_id"_s, m.rejudging.value()},
+        {u"state"_s, m.state},
+        {u"total"_s, m.total},
+        {u"done"_s, m.done},
+        {u"changed"_s, m.changed},
+        {u"failed"_s, m.failed},
+    };
+}
+
 QJsonObject body(const Subscribed& m)
 {
     return {{u"type"_s, u"subscribed"_s}, {u"topics"_s, topicArray(m.topics)}, {u"seq"_s, m.seq}};
@@ -205,6 +219,19 @@ Result<ServerMessage> readUpdate(QJsonObject object)
     return ServerMessage(SubmissionUpdate{*submission});
 }
 
+RejudgingUpdate readRejudging(JsonReader& in)
+{
+    RejudgingUpdate m;
+    m.seq = in.integer("seq"_L1);
+    m.rejudging = RejudgingId(in.integer("rejudging_id"_L1));
+    m.state = in.text("state"_L1);
+    m.total = static_cast<int>(in.integer("total"_L1));
+    m.done = static_cast<int>(in.integer("done"_L1));
+    m.changed = static_cast<int>(in.integer("changed"_L1));
+    m.failed = static_cast<int>(in.integer("failed"_L1));
+    return m;
+}
+
 Result<ServerMessage> readTest(JsonReader& in, const QJsonObject& object)
 {
     auto result = testResultFromJson(object);
@@ -284,6 +311,9 @@ Result<ServerMessage> decodeServer(const QByteArray& frame)
         return checked(
             in, ServerMessage(ProblemUpdate{seq, ProblemId(in.integer("problem_id"_L1))})
         );
+    }
+    if (type == "rejudging_update"_L1) {
+        return checked(in, ServerMessage(readRejudging(in)));
     }
     if (type == "hb"_L1) {
         return checked(in, ServerMessage(Heartbeat{in.integer("seq"_L1)}));

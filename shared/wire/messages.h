@@ -4,6 +4,7 @@
 #include "shared/ids.h"
 #include "shared/submission.h"
 #include "shared/wire/groups.h"
+#include "shared/wire/user.h"
 
 #include <QByteArray>
 #include <QString>
@@ -14,20 +15,6 @@
 namespace adjudge {
 
 inline constexpr int kProtocolVersion = 1;
-
-enum class Role { Guest, Contestant, Judge, Admin };
-QString roleName(Role role);
-std::optional<Role> roleFromName(QStringView name);
-
-struct User
-{
-    UserId id;
-    QString userName;
-    QString displayName;
-    Role role = Role::Guest;
-
-    bool operator==(const User&) const = default;
-};
 
 // Where a client is in the event log. The epoch changes when the log is another one (restore).
 struct Cursor
@@ -107,6 +94,18 @@ struct ProblemUpdate
     ProblemId problem;
 };
 
+// Topic "rejudgings"; judges only.
+struct RejudgingUpdate
+{
+    qint64 seq = 0;
+    RejudgingId rejudging;
+    QString state; // "judging", "ready", "applied", "cancelled"
+    int total = 0;
+    int done = 0;
+    int changed = 0;
+    int failed = 0;
+};
+
 struct Subscribed
 {
     QList<Topic> topics;
@@ -141,6 +140,7 @@ using ServerMessage = std::variant<
     message::TestDone,
     message::CompileLog,
     message::ProblemUpdate,
+    message::RejudgingUpdate,
     message::Subscribed,
     message::Heartbeat,
     message::Resync,

@@ -88,6 +88,18 @@ export class Api {
     submission = (id) => this.#json("GET", `/api/submissions/${id}/`);
     source = (id) => this.#json("GET", `/api/submissions/${id}/source`);
 
+    rejudgings = () => this.#json("GET", "/api/rejudgings/");
+    rejudging = (id) => this.#json("GET", `/api/rejudgings/${id}/`);
+    judgings = (id) => this.#json("GET", `/api/submissions/${id}/judgings`);
+    rejudgeSubmission = (id) => this.#json("POST", `/api/submissions/${id}/rejudge`);
+    /** verb: "apply" or "cancel". */
+    endRejudging = (id, verb) => this.#json("POST", `/api/rejudgings/${id}/${verb}`);
+
+    /** request: {reason, filter: {problem, language, status, user, from, until}}. */
+    startRejudging(request) {
+        return this.#json("POST", "/api/rejudgings/", { body: JSON.stringify(request), headers: { "Content-Type": "application/json" } });
+    }
+
     login(username, password) {
         const body = JSON.stringify({ username, password });
         return this.#json("POST", "/api/auth/login", { body, headers: { "Content-Type": "application/json" } });

@@ -18,6 +18,7 @@ export const SERVER_MESSAGES = Object.freeze({
     test_result: { seq: whole, submission_id: whole, judging: whole, index: whole, name: text, verdict: text, time_ms: whole },
     compile_log: { seq: whole, submission_id: whole, judging: whole, text },
     problem_update: { seq: whole, problem_id: whole },
+    rejudging_update: { seq: whole, rejudging_id: whole, state: text, total: whole, done: whole, changed: whole },
     subscribed: { topics: texts, seq: whole },
     hb: { seq: whole },
     resync: { epoch: text, seq: whole },
@@ -26,7 +27,7 @@ export const SERVER_MESSAGES = Object.freeze({
 });
 
 /** Messages of the event log: they move the cursor. */
-const LOGGED = new Set(["submission_update", "test_result", "compile_log", "problem_update"]);
+const LOGGED = new Set(["submission_update", "test_result", "compile_log", "problem_update", "rejudging_update"]);
 
 export const isLogged = (message) => LOGGED.has(message.type);
 
@@ -100,6 +101,8 @@ export function topicsOf(message) {
             return [`submission:${message.submission_id}`];
         case "problem_update":
             return ["problems"];
+        case "rejudging_update":
+            return ["rejudgings"];
         default:
             return [];
     }

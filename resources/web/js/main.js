@@ -15,6 +15,8 @@ import { loginView } from "./views/login.js";
 import { notFoundView } from "./views/not_found.js";
 import { problemView } from "./views/problem.js";
 import { problemsView } from "./views/problems.js";
+import { rejudgingView } from "./views/rejudging.js";
+import { rejudgingsView } from "./views/rejudgings.js";
 import { submissionView } from "./views/submission.js";
 import { submissionsView } from "./views/submissions.js";
 import { submitView } from "./views/submit.js";
@@ -27,6 +29,8 @@ const VIEWS = {
     submit: submitView,
     submissions: submissionsView,
     submission: submissionView,
+    rejudgings: rejudgingsView,
+    rejudging: rejudgingView,
     not_found: notFoundView,
 };
 
@@ -141,7 +145,8 @@ function paintAccount() {
     }
     const leave = h("button", { type: "button", class: "button small quiet", id: "logout", onclick: () => session.end() }, "Log out");
     const role = user.role !== "contestant" && h("span", { class: "role" }, user.role);
-    setChildren(byId("account"), h("span", { class: "user", id: "user" }, icon("user"), h("span", { class: "user-name" }, user.display_name || user.username), role), leave);
+    const rejudge = session.isJudge && h("a", { href: paths.rejudgings(), class: "button small quiet", id: "rejudge-link" }, "Rejudge");
+    setChildren(byId("account"), rejudge, h("span", { class: "user", id: "user" }, icon("user"), h("span", { class: "user-name" }, user.display_name || user.username), role), leave);
 }
 
 // One's own verdicts are told on every view, without taking the focus.

@@ -4,6 +4,8 @@ const ROUTES = [
     { name: "submissions", pattern: /^\/problem\/(\d{1,15})\/submissions\/?$/ },
     { name: "problem", pattern: /^\/problem\/(\d{1,15})\/?$/ },
     { name: "submission", pattern: /^\/submission\/(\d{1,15})\/?$/ },
+    { name: "rejudgings", pattern: /^\/rejudgings\/?$/ },
+    { name: "rejudging", pattern: /^\/rejudging\/(\d{1,15})\/?$/ },
     { name: "problems", pattern: /^\/$/ },
 ];
 
@@ -40,6 +42,8 @@ export const paths = {
         return `/problem/${id}/submissions/${text ? `?${text}` : ""}`;
     },
     submission: (id) => `/submission/${id}`,
+    rejudgings: () => "/rejudgings",
+    rejudging: (id) => `/rejudging/${id}`,
     login: (back) => `/?login&to=${encodeURIComponent(back)}`,
 };
 

@@ -4,6 +4,8 @@ import { Feed } from "../feed.js";
 import { bytes, runTime } from "../format.js";
 import { failure, heading, loading, moment, notice, verdictBadge } from "../parts.js";
 import { paths } from "../router.js";
+import { followRejudgings } from "../rejudging_parts.js";
+import { judgingsPart } from "../judgings_part.js";
 import { sourceView } from "../source_view.js";
 import { SubmissionDetail } from "../store.js";
 import { TestStrip } from "../test_strip.js";
@@ -67,6 +69,7 @@ export function submissionView(app, route) {
     const testsPart = h("section", { "aria-label": "Tests" }, h("h2", {}, "Tests"), strip.node);
     const logPart = h("section", { "aria-label": "Compile log" });
     const sourcePart = h("section", { "aria-label": "Source" });
+    const judgings = app.session.isJudge ? judgingsPart(app, id) : null;
     const backLink = h("p", { class: "back" });
     const body = h("div", {}, loading("Loading the submission…"));
     const node = h("section", { class: "detail" }, backLink, heading(`Submission ${id}`), body);
@@ -151,7 +154,7 @@ export function submissionView(app, route) {
             detail.load(snapshot);
             if (!isShown) {
                 isShown = true;
-                setChildren(body, head.node, testsPart, logPart, sourcePart);
+                setChildren(body, head.node, testsPart, logPart, judgings?.node, sourcePart);
             }
             paint("all");
             loadSource();
@@ -164,6 +167,9 @@ export function submissionView(app, route) {
                 return;
             }
             paint(change);
+            if (isFinal(detail.submission) && detail.tests?.size === 0 && detail.submission.test > 0) {
+                feed.reload(); // a rejudge was applied: its tests did not come as events
+            }
             const isOwn = detail.submission.user_id === app.session.user?.id; // those are announced for all views
             if (!wasFinal && isFinal(detail.submission) && !isOwn) {
                 app.announcer.say(`Submission ${id}: ${statusText(detail.submission)}`);
@@ -177,11 +183,14 @@ export function submissionView(app, route) {
         },
     });
 
+    const release = judgings && followRejudgings(app, judgings.load);
+    judgings?.load();
     return {
         node,
         title: `Submission ${id}`,
         dispose() {
             isDisposed = true;
+            release?.();
             feed.dispose();
         },
     };
