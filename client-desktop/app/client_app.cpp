@@ -130,6 +130,11 @@ void ClientApp::connectWindow()
     connect(&m_window, &MainWindow::olderRequested, &m_synchroniser, &Synchroniser::fetchOlder);
     connect(&m_window, &MainWindow::retryRequested, &m_link, &ServerLink::retryNow);
     connect(&m_window, &MainWindow::submitted, &m_outbox, &Outbox::add);
+    connect(&m_window, &MainWindow::rejudgeRequested, &m_rejudging, &RejudgeFlow::rejudge);
+    connect(&m_rejudging, &RejudgeFlow::told, &m_window, &MainWindow::showHint);
+    connect(&m_window, &MainWindow::rejudgeSetRequested, this, [this] {
+        m_rejudgeDialog.begin(m_problems.all(), m_session.info().languages, m_window.problem());
+    });
     connect(&m_window, &MainWindow::changeServerRequested, this, [this] {
         m_dialog.setServers(m_addresses.servers());
         m_dialog.show();
@@ -173,6 +178,7 @@ void ClientApp::leave()
     m_renewRetry.stop();
     m_infoRetry.stop();
     m_outbox.clear();
+    m_rejudgeDialog.hide();
     m_synchroniser.end();
     m_session.end();
 }

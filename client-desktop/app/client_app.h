@@ -4,6 +4,7 @@
 
 #include "client-desktop/app/login_flow.h"
 #include "client-desktop/app/options.h"
+#include "client-desktop/app/rejudge_flow.h"
 #include "client-desktop/link/outbox.h"
 #include "client-desktop/link/rest_client.h"
 #include "client-desktop/link/secret_store.h"
@@ -36,6 +37,8 @@ public:
     [[nodiscard]] MainWindow& window() { return m_window; }
 
     [[nodiscard]] ConnectDialog& dialog() { return m_dialog; }
+
+    [[nodiscard]] RejudgeDialog& rejudgeDialog() { return m_rejudgeDialog; }
 
     [[nodiscard]] const SessionState& session() const { return m_session; }
 
@@ -72,6 +75,8 @@ private:
     AddressBook m_addresses;
     MainWindow m_window;
     ConnectDialog m_dialog;
+    RejudgeDialog m_rejudgeDialog;
+    RejudgeFlow m_rejudging{m_rest, m_rejudgeDialog};
     QTimer m_countdown;       // while waiting for the next attempt, once a second
     QTimer m_infoRetry;       // while the server has no language ready
     QTimer m_renewRetry;      // the login has run out and the server is away

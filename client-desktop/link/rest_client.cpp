@@ -207,4 +207,33 @@ void RestClient::submit(
     ask(call, context, std::move(answer), &wire::submissionFromJson);
 }
 
+void RestClient::rejudge(SubmissionId id, QObject* context, Answer<RejudgeSet> answer)
+{
+    const Call call = post(u"api/submissions/%1/rejudge"_s.arg(id.value()), {});
+    ask(call, context, std::move(answer), &rest::rejudgeSetFromJson);
+}
+
+void RestClient::startRejudging(
+    const RejudgeWish& wish, QObject* context, Answer<RejudgeSet> answer
+)
+{
+    const Call call = post(u"api/rejudgings/"_s, rest::toJson(wish));
+    ask(call, context, std::move(answer), &rest::rejudgeSetFromJson);
+}
+
+void RestClient::rejudging(RejudgingId id, QObject* context, Answer<RejudgeSet> answer)
+{
+    const Call call = get(u"api/rejudgings/%1/"_s.arg(id.value()));
+    ask(call, context, std::move(answer), &rest::rejudgeSetFromJson);
+}
+
+void RestClient::endRejudging(
+    RejudgingId id, bool isApplying, QObject* context, Answer<RejudgeSet> answer
+)
+{
+    const QString verb = isApplying ? u"apply"_s : u"cancel"_s;
+    const Call call = post(u"api/rejudgings/%1/%2"_s.arg(id.text(), verb), {});
+    ask(call, context, std::move(answer), &rest::rejudgeSetFromJson);
+}
+
 } // namespace adjudge::desktop

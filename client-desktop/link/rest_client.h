@@ -3,6 +3,7 @@
 // code Unavailable means that no answer came (cable, time limit, TLS), so a try later is sensible.
 #pragma once
 
+#include "client-desktop/link/rejudge_values.h"
 #include "client-desktop/link/rest_values.h"
 #include "shared/result.h"
 
@@ -50,6 +51,12 @@ public:
         QObject* context,
         Answer<Submission> answer
     );
+
+    // For judges. One submission: its new verdict counts as soon as it is there.
+    void rejudge(SubmissionId id, QObject* context, Answer<RejudgeSet> answer);
+    void startRejudging(const RejudgeWish& wish, QObject* context, Answer<RejudgeSet> answer);
+    void rejudging(RejudgingId id, QObject* context, Answer<RejudgeSet> answer);
+    void endRejudging(RejudgingId id, bool isApplying, QObject* context, Answer<RejudgeSet> answer);
 
 private:
     struct Call

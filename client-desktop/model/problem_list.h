@@ -26,6 +26,9 @@ public:
     using QAbstractListModel::QAbstractListModel;
 
     void apply(const QList<Problem>& problems);
+
+    [[nodiscard]] const QList<Problem>& all() const { return m_problems; }
+
     void apply(const message::SubmissionUpdate& event); // counts only when it is mine
     // Counts afresh; `me` is invalid for a guest.
     void apply(const QList<Submission>& submissions, UserId me);

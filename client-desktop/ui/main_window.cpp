@@ -110,6 +110,7 @@ void MainWindow::connectParts()
     });
     connect(m_submissions, &SubmissionPanel::chosen, this, &MainWindow::submissionChosen);
     connect(m_submissions, &SubmissionPanel::olderRequested, this, &MainWindow::olderRequested);
+    connect(m_submissions, &SubmissionPanel::rejudgeRequested, this, &MainWindow::rejudgeRequested);
     connect(m_banner, &VerdictBanner::opened, this, &MainWindow::openSubmission);
     connect(m_statement, &StatementView::copied, this, [this] { showHint(tr("Copied.")); });
     connect(&m_models.session, &SessionState::changed, this, &MainWindow::refreshSession);
@@ -150,6 +151,8 @@ void MainWindow::refreshSession()
     m_submit->setServer(session.info(), !session.user());
     m_submit->setLanguage(m_settings.value("language"_L1).toString());
     m_submissions->setUser(session.userId());
+    m_submissions->setRejudging(session.mayHearAll());
+    m_rejudge->setVisible(session.mayHearAll());
     m_detail->setLanguages(session.info().languages);
     m_who->setText(session.whoText());
     if (session.server().isEmpty()) {

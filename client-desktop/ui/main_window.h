@@ -7,6 +7,7 @@
 
 #include <QMainWindow>
 
+class QAction;
 class QLabel;
 class QSettings;
 class QSplitter;
@@ -61,6 +62,8 @@ Q_SIGNALS:
     void olderRequested();
     void retryRequested();
     void changeServerRequested();
+    void rejudgeRequested(adjudge::SubmissionId id);
+    void rejudgeSetRequested(); // by judges: the dialog
 
 protected:
     void closeEvent(QCloseEvent* event) override;
@@ -88,6 +91,7 @@ private:
     SubmissionPanel* m_submissions = nullptr;
     DetailPanel* m_detail = nullptr;
     VerdictBanner* m_banner = nullptr;
+    QAction* m_rejudge = nullptr; // judges only
     QLabel* m_who = nullptr;
     QSystemTrayIcon* m_tray = nullptr; // null where the desktop has none
     int m_waiting = 0;

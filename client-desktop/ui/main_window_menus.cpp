@@ -49,6 +49,11 @@ void MainWindow::buildMenus()
     solution->addSeparator();
     add(solution, tr("&Next problem"), tr("Ctrl+PgDown"), this, [this] { m_problems->step(1); });
     add(solution, tr("&Previous problem"), tr("Ctrl+PgUp"), this, [this] { m_problems->step(-1); });
+    solution->addSeparator();
+    m_rejudge = add(solution, tr("Re&judge…"), tr("Ctrl+J"), this, [this] {
+        Q_EMIT rejudgeSetRequested();
+    });
+    m_rejudge->setVisible(false);
 }
 
 void MainWindow::buildViewMenu()

@@ -137,6 +137,8 @@ void SubmissionPanel::buildTable()
     look::setSoftSelection(*m_table);
     m_table->viewport()->installEventFilter(this);
     connect(header, &QWidget::customContextMenuRequested, this, &SubmissionPanel::showColumnMenu);
+    m_table->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(m_table, &QWidget::customContextMenuRequested, this, &SubmissionPanel::showRowMenu);
     connect(
         m_table->selectionModel(),
         &QItemSelectionModel::currentRowChanged,
@@ -171,6 +173,25 @@ void SubmissionPanel::showColumnMenu(const QPoint& at)
         });
     }
     menu->popup(m_table->horizontalHeader()->mapToGlobal(at));
+}
+
+void SubmissionPanel::showRowMenu(const QPoint& at)
+{
+    const SubmissionId id(m_table->indexAt(at).data(SubmissionList::IdRole).toLongLong());
+    if (!m_isRejudging || !id.isValid()) {
+        return;
+    }
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addAction(tr("&Rejudge submission %1").arg(id.text()), this, [this, id] {
+        Q_EMIT rejudgeRequested(id);
+    });
+    menu->popup(m_table->viewport()->mapToGlobal(at));
+}
+
+void SubmissionPanel::setRejudging(bool isAllowed)
+{
+    m_isRejudging = isAllowed;
 }
 
 void SubmissionPanel::refresh()

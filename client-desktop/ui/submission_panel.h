@@ -28,6 +28,7 @@ public:
     void showOnly(SubmissionFilter::Show what);
     void select(SubmissionId id); // widens the filter if it hides it
     void setHasOlder(bool hasOlder);
+    void setRejudging(bool isAllowed); // judges may ask for another judging
     void takeFocus();
 
     // Which columns are switched off, for the settings.
@@ -37,6 +38,7 @@ public:
 Q_SIGNALS:
     void chosen(SubmissionId id);
     void olderRequested();
+    void rejudgeRequested(adjudge::SubmissionId id);
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -46,6 +48,7 @@ private:
     void buildTable();
     void fitColumns();
     void showColumnMenu(const QPoint& at);
+    void showRowMenu(const QPoint& at);
     void refresh();
     void paintChoice();
 
@@ -56,7 +59,8 @@ private:
     EmptyState* m_place = nullptr;
     QPushButton* m_older = nullptr;
     QHash<int, int> m_widths; // px, of the columns that do not stretch
-    QSet<int> m_unwanted;     // columns that a person has switched off
+    bool m_isRejudging = false;
+    QSet<int> m_unwanted; // columns that a person has switched off
 };
 
 } // namespace adjudge::desktop

@@ -82,6 +82,7 @@ private Q_SLOTS:
              {u"/api/rejudgings/"_s, u"/api/rejudgings/1/"_s, u"/api/submissions/1/judgings"_s}) {
             QCOMPARE(m_alice->get(path).status, 403);
         }
+        QCOMPARE(m_alice->get(u"/api/events?topics=rejudgings"_s).status, 403);
         QCOMPARE(m_alice->post(u"/api/rejudgings/"_s, {}).status, 403);
         QCOMPARE(m_alice->post(u"/api/submissions/1/rejudge"_s, {}).status, 403);
         QCOMPARE(m_judge->post(u"/api/submissions/999/rejudge"_s, {}).status, 409);
@@ -145,6 +146,7 @@ private Q_SLOTS:
         QCOMPARE(preview[u"members"][1][u"old_verdict"].toString(), u"AC"_s);
         QCOMPARE(preview[u"members"][1][u"verdict"].toString(), u"WA"_s);
         QCOMPARE(preview[u"members"][2][u"verdict"].toString(), u"AC"_s);
+        QVERIFY(!judge.numbers().isEmpty());
         // Nothing of it has reached the contestant.
         QCOMPARE(submission(good, *m_alice)[u"verdict"].toString(), u"AC"_s);
         QCOMPARE(submission(good, *m_alice)[u"judging"].toInt(), 1);

@@ -112,6 +112,8 @@ void LiveProbe::take(const QString& text)
         takeNumber(log->seq);
     } else if (const auto* problem = std::get_if<message::ProblemUpdate>(&*decoded)) {
         takeNumber(problem->seq);
+    } else if (const auto* set = std::get_if<message::RejudgingUpdate>(&*decoded)) {
+        takeNumber(set->seq);
     } else if (const auto* refused = std::get_if<message::Refused>(&*decoded)) {
         m_refusals.append(*refused);
     } else if (const auto* heartbeat = std::get_if<message::Heartbeat>(&*decoded)) {
