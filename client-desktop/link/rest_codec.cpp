@@ -1,5 +1,6 @@
 #include "client-desktop/link/rest_codec.h"
 
+#include "shared/wire/analysis_codec.h"
 #include "shared/wire/codec.h"
 #include "shared/wire/host_codec.h"
 #include "shared/wire/json_reader.h"
@@ -195,6 +196,13 @@ Result<DetailSnapshot> detailFromJson(const QJsonObject& object)
     detail.maySeeSource = object.value("may_see_source"_L1).toBool();
     if (object.value("compile_log"_L1).isString()) {
         detail.compileLog = in.text("compile_log"_L1);
+    }
+    if (object.value("error_analysis"_L1).isObject()) {
+        const auto analysis = wire::analysisFromJson(object.value("error_analysis"_L1).toObject());
+        if (!analysis) {
+            return analysis.error();
+        }
+        detail.analysis = *analysis;
     }
     if (object.value("test_results"_L1).isArray()) {
         auto tests = listOf<TestResult>(object.value("test_results"_L1), wire::testResultFromJson);

@@ -83,6 +83,7 @@ struct DetailSnapshot
     bool maySeeSource = false;
     std::optional<QString> compileLog;
     std::optional<QList<TestResult>> tests; // nothing: not for this caller
+    std::optional<Analysis> analysis;       // why it failed; nothing: not known, not for them
 };
 
 struct SourceText

@@ -36,6 +36,8 @@ qint64 seqOf(const ServerMessage& message)
 
         qint64 operator()(const message::CompileLog& m) const { return m.seq; }
 
+        qint64 operator()(const message::ErrorAnalysis& m) const { return m.seq; }
+
         qint64 operator()(const message::ProblemUpdate& m) const { return m.seq; }
 
         qint64 operator()(const message::RejudgingUpdate& m) const { return m.seq; }

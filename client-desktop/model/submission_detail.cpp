@@ -22,6 +22,7 @@ void SubmissionDetail::open(SubmissionId id, const std::optional<Submission>& kn
     m_maySeeTests = false;
     m_maySeeSource = false;
     m_compileLog.clear();
+    m_analysis.reset();
     m_failure.clear();
     m_source.reset();
     clearTests();
@@ -51,6 +52,7 @@ void SubmissionDetail::apply(const DetailSnapshot& snapshot)
     m_maySeeTests = snapshot.tests.has_value();
     m_maySeeSource = snapshot.maySeeSource;
     m_compileLog = snapshot.compileLog.value_or(QString());
+    m_analysis = snapshot.analysis;
     beginResetModel();
     m_tests = snapshot.tests.value_or(QList<TestResult>{});
     std::ranges::sort(m_tests, {}, &TestResult::index);
@@ -76,6 +78,7 @@ bool SubmissionDetail::beginJudging(int judging)
     if (judging > m_judging) {
         m_judging = judging;
         m_compileLog.clear();
+        m_analysis.reset();
         clearTests();
     }
     return judging == m_judging;
@@ -106,6 +109,15 @@ void SubmissionDetail::apply(const message::CompileLog& event)
     if (event.submission == m_id && m_isLoaded && event.seq > m_snapshotSeq &&
         beginJudging(event.judging)) {
         m_compileLog = event.text;
+        Q_EMIT changed();
+    }
+}
+
+void SubmissionDetail::apply(const message::ErrorAnalysis& event)
+{
+    if (event.submission == m_id && m_isLoaded && event.seq > m_snapshotSeq &&
+        beginJudging(event.judging)) {
+        m_analysis = event.analysis;
         Q_EMIT changed();
     }
 }

@@ -26,6 +26,7 @@ public:
     void apply(const message::SubmissionUpdate& event);
     void apply(const message::TestDone& event);
     void apply(const message::CompileLog& event);
+    void apply(const message::ErrorAnalysis& event);
     void apply(const SourceText& source);
     void applyFailure(const QString& message); // the snapshot could not be had
 
@@ -40,6 +41,9 @@ public:
     [[nodiscard]] bool maySeeSource() const { return m_maySeeSource; }
 
     [[nodiscard]] QString compileLog() const { return m_compileLog; }
+
+    // Why it failed; nothing: it did not, or that is not known or not for this user.
+    [[nodiscard]] const std::optional<Analysis>& analysis() const { return m_analysis; }
 
     [[nodiscard]] const std::optional<SourceText>& source() const { return m_source; }
 
@@ -71,6 +75,7 @@ private:
     bool m_maySeeTests = false;
     bool m_maySeeSource = false;
     QString m_compileLog;
+    std::optional<Analysis> m_analysis;
     QString m_failure;
     std::optional<SourceText> m_source;
 };

@@ -245,6 +245,8 @@ void Synchroniser::handle(const ServerMessage& message)
         m_models.detail.apply(*test);
     } else if (const auto* log = std::get_if<message::CompileLog>(&message)) {
         m_models.detail.apply(*log);
+    } else if (const auto* analysis = std::get_if<message::ErrorAnalysis>(&message)) {
+        m_models.detail.apply(*analysis);
     } else if (const auto* subscribed = std::get_if<message::Subscribed>(&message)) {
         handle(*subscribed);
     } else if (const auto* problem = std::get_if<message::ProblemUpdate>(&message)) {

@@ -2,6 +2,7 @@
 
 #include "client-desktop/model/status_look.h"
 #include "client-desktop/model/submission_detail.h"
+#include "client-desktop/ui/analysis_view.h"
 #include "client-desktop/ui/code_view.h"
 #include "client-desktop/ui/empty_state.h"
 #include "client-desktop/ui/look.h"
@@ -27,7 +28,7 @@ namespace {
 
 constexpr int kHeadIconSize = 28;
 
-enum Tab { TestsTab, LogTab, SourceTab };
+enum Tab { TestsTab, LogTab, SourceTab, AnalysisTab };
 
 } // namespace
 
@@ -124,6 +125,9 @@ void DetailPanel::buildTabs()
     m_tabs->addTab(m_testsPlace, tr("Tests"));
     m_tabs->addTab(m_logPlace, tr("Compiler"));
     m_tabs->addTab(m_sourcePlace, tr("Source"));
+    m_analysis = new AnalysisView;
+    m_analysisPlace = new EmptyState(m_analysis);
+    m_tabs->addTab(m_analysisPlace, tr("Explanation"));
 }
 
 void DetailPanel::setLanguages(const QList<Language>& languages)
@@ -172,6 +176,7 @@ void DetailPanel::refresh()
     refreshTests();
     refreshLog();
     refreshSource();
+    refreshAnalysis();
 }
 
 void DetailPanel::refreshHead(const Submission& s)
@@ -247,6 +252,26 @@ void DetailPanel::refreshSource()
         m_sourcePlace->showMessage({}, tr("Only its author and the judges see the source."));
     } else {
         m_sourcePlace->showMessage({}, tr("Fetching the source…"));
+    }
+}
+
+void DetailPanel::refreshAnalysis()
+{
+    const Submission& s = m_detail.submission().value();
+    m_tabs->setTabIcon(
+        AnalysisTab, m_detail.analysis() ? QIcon(statusIconPath(s.status)) : QIcon()
+    );
+    if (m_detail.analysis()) {
+        m_analysis->show(*m_detail.analysis());
+        m_analysisPlace->showContent();
+    } else if (s.status == Status::Accepted) {
+        m_analysisPlace->showMessage({}, tr("It was accepted: there is nothing to explain."));
+    } else if (m_detail.isLoaded() && !m_detail.maySeeTests()) {
+        m_analysisPlace->showMessage({}, tr("Only its author and the judges see why it failed."));
+    } else if (isFinal(s.status)) {
+        m_analysisPlace->showMessage({}, tr("There is no explanation."));
+    } else {
+        m_analysisPlace->showMessage({}, tr("The explanation appears here with the verdict."));
     }
 }
 

@@ -12,6 +12,7 @@ class QPlainTextEdit;
 
 namespace adjudge::desktop {
 
+class AnalysisView;
 class CodeView;
 class EmptyState;
 class SubmissionDetail;
@@ -40,6 +41,7 @@ private:
     void refreshTests();
     void refreshLog();
     void refreshSource();
+    void refreshAnalysis();
     [[nodiscard]] QString languageName(const QString& id) const;
 
     SubmissionDetail& m_detail;
@@ -56,6 +58,8 @@ private:
     EmptyState* m_testsPlace = nullptr;
     EmptyState* m_logPlace = nullptr;
     EmptyState* m_sourcePlace = nullptr;
+    AnalysisView* m_analysis = nullptr;
+    EmptyState* m_analysisPlace = nullptr;
     QString m_shownSource;
 };
 

@@ -118,6 +118,8 @@ WorkerPool::Settings poolSettings(const Settings& settings)
         settings.sandboxProgram,
         u"--languages"_s,
         QDir(settings.resources).filePath(u"languages.json"_s),
+        u"--analysis"_s,
+        QDir(settings.resources).filePath(u"analysis.json"_s),
         u"--cache"_s,
         cacheFolder(settings),
     };

@@ -2,6 +2,7 @@
 // themselves are worker_lines.h; format: docs/protocol.md section 4.
 #pragma once
 
+#include "shared/analysis.h"
 #include "shared/ids.h"
 #include "shared/submission.h"
 
@@ -48,8 +49,10 @@ struct Outcome
     int tests = 0;                       // tests of the problem; 0 if it never got so far
     QString compileLog;                  // for the submitter; at most 64 KiB
     Metrics metrics;
-    QString sandbox; // protection level of the box; empty if none was opened
-    QString error;   // JudgeError: what went wrong, for the log and the judges
+    QString sandbox;                       // protection level of the box; empty if none was opened
+    std::optional<Analysis> analysis;      // why it failed, as the contestant may see it
+    std::optional<Analysis> judgeAnalysis; // the same for judges; nothing: no other
+    QString error; // JudgeError: what went wrong, for the log and the judges
 
     bool operator==(const Outcome&) const = default;
 };

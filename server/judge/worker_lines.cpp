@@ -1,5 +1,6 @@
 #include "server/judge/worker_lines.h"
 
+#include "shared/wire/analysis_codec.h"
 #include "shared/wire/codec.h"
 #include "shared/wire/host_codec.h"
 #include "shared/wire/json_reader.h"
@@ -60,6 +61,12 @@ QByteArray encodeFinished(const line::Finished& finished)
     object.insert(u"compile_log"_s, outcome.compileLog);
     object.insert(u"metrics"_s, metrics);
     object.insert(u"sandbox"_s, outcome.sandbox);
+    if (outcome.analysis) {
+        object.insert(u"error_analysis"_s, wire::toJson(*outcome.analysis));
+    }
+    if (outcome.judgeAnalysis) {
+        object.insert(u"judge_analysis"_s, wire::toJson(*outcome.judgeAnalysis));
+    }
     object.insert(u"error"_s, outcome.error);
     return oneLine(object);
 }
@@ -118,6 +125,14 @@ Metrics readMetrics(wire::JsonReader& in)
     return metrics;
 }
 
+// An analysis is a help: a broken one is left out, the verdict counts.
+std::optional<Analysis> readAnalysis(wire::JsonReader& in, QLatin1StringView key)
+{
+    const auto object = in.optionalObject(key);
+    const auto analysis = object ? wire::analysisFromJson(*object) : Result<Analysis>(Error{});
+    return analysis ? std::optional(*analysis) : std::nullopt;
+}
+
 Result<WorkerLine> decodeFinished(const QJsonObject& object, JobId job)
 {
     wire::JsonReader in(object, {});
@@ -133,6 +148,8 @@ Result<WorkerLine> decodeFinished(const QJsonObject& object, JobId job)
     outcome.compileLog = in.optionalText("compile_log"_L1);
     outcome.metrics = readMetrics(in);
     outcome.sandbox = in.optionalText("sandbox"_L1);
+    outcome.analysis = readAnalysis(in, "error_analysis"_L1);
+    outcome.judgeAnalysis = readAnalysis(in, "judge_analysis"_L1);
     outcome.error = in.optionalText("error"_L1);
     if (in.hasFailed()) {
         return in.error();

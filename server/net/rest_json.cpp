@@ -1,5 +1,7 @@
 #include "server/net/rest_json.h"
 
+#include "shared/wire/analysis_codec.h"
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace adjudge {
@@ -64,6 +66,7 @@ QJsonObject detailJson(const Snapshot<SubmissionDetail>& snapshot, bool isJudge)
     if (!detail.maySeeDetail) {
         object.insert(u"compile_log"_s, QJsonValue());
         object.insert(u"test_results"_s, QJsonValue());
+        object.insert(u"error_analysis"_s, QJsonValue());
         return object;
     }
     QJsonArray tests;
@@ -72,6 +75,12 @@ QJsonObject detailJson(const Snapshot<SubmissionDetail>& snapshot, bool isJudge)
     }
     object.insert(u"compile_log"_s, detail.judging.compileLog);
     object.insert(u"test_results"_s, tests);
+    const QString& forJudge = detail.judging.judgeAnalysis;
+    const auto analysis =
+        wire::analysisFromText(isJudge && !forJudge.isEmpty() ? forJudge : detail.judging.analysis);
+    object.insert(
+        u"error_analysis"_s, analysis ? QJsonValue(wire::toJson(*analysis)) : QJsonValue()
+    );
     if (isJudge) {
         object.insert(u"judge_error"_s, detail.judging.error);
     }

@@ -47,6 +47,7 @@ Result<Snapshot<SubmissionDetail>> readDetail(Connection& c, const Caller& calle
         detail.judging = *judging;
         if (!isJudge(caller)) {
             detail.judging.error.clear();
+            detail.judging.judgeAnalysis.clear();
             for (TestResult& test : detail.judging.tests) {
                 test = forContestant(test);
             }

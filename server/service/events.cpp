@@ -106,6 +106,29 @@ Result<StoredEvent> appendRejudging(EventLog& log, const Rejudging& rejudging)
     return appended(log, std::move(event));
 }
 
+Result<StoredEvent> appendAnalysis(
+    EventLog& log,
+    const Submission& submission,
+    const Analysis& analysis,
+    const std::optional<Analysis>& forJudges
+)
+{
+    const auto seq = log.nextSeq();
+    if (!seq) {
+        return seq.error();
+    }
+    StoredEvent event = about(submission, *seq, u"error_analysis"_s);
+    const auto encoded = [&](const Analysis& form) {
+        return wire::encode(ServerMessage(message::ErrorAnalysis{
+            *seq, submission.id, submission.judging, form}));
+    };
+    event.text = encoded(analysis);
+    if (forJudges && *forJudges != analysis) {
+        event.judgeText = encoded(*forJudges);
+    }
+    return appended(log, std::move(event));
+}
+
 Result<StoredEvent> appendProblem(EventLog& log, ProblemId problem)
 {
     const auto seq = log.nextSeq();

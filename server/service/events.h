@@ -4,6 +4,7 @@
 
 #include "server/store/event_log.h"
 #include "server/store/rejudging_store.h"
+#include "shared/analysis.h"
 #include "shared/submission.h"
 
 namespace adjudge {
@@ -18,6 +19,14 @@ appendTest(EventLog& log, const Submission& submission, const TestResult& result
 Result<StoredEvent>
 appendCompileLog(EventLog& log, const Submission& submission, const QString& text);
 Result<StoredEvent> appendRejudging(EventLog& log, const Rejudging& rejudging); // for judges
+
+// `forJudges`: nothing if judges see the same.
+Result<StoredEvent> appendAnalysis(
+    EventLog& log,
+    const Submission& submission,
+    const Analysis& analysis,
+    const std::optional<Analysis>& forJudges
+);
 Result<StoredEvent> appendProblem(EventLog& log, ProblemId problem);
 
 } // namespace adjudge

@@ -3,6 +3,7 @@
 #include "server/service/events.h"
 #include "server/service/rejudge_steps.h"
 #include "server/store/submission_store.h"
+#include "shared/wire/analysis_codec.h"
 
 #include <QLoggingCategory>
 #include <QSet>
@@ -75,6 +76,17 @@ void writeTests(Transaction& t, const JobReport& report, Submission& submission,
     }
 }
 
+void writeAnalysis(Transaction& t, const JobReport& report)
+{
+    if (report.outcome->analysis) {
+        t.isGood(t.submissions.writeAnalysis(
+            report.job.judging,
+            wire::analysisText(report.outcome->analysis),
+            wire::analysisText(report.outcome->judgeAnalysis)
+        ));
+    }
+}
+
 void writeOutcome(
     Transaction& t,
     const JobReport& report,
@@ -91,6 +103,13 @@ void writeOutcome(
     if (!outcome.compileLog.isEmpty()) {
         t.isGood(t.submissions.writeCompileLog(report.job.judging, outcome.compileLog));
         t.add(written.events, appendCompileLog(t.log, submission, outcome.compileLog));
+    }
+    writeAnalysis(t, report);
+    if (outcome.analysis) {
+        t.add(
+            written.events,
+            appendAnalysis(t.log, submission, *outcome.analysis, outcome.judgeAnalysis)
+        );
     }
     t.isGood(t.submissions.endJudging(report.job.judging, submission, outcome.error, now));
     t.isGood(t.jobs.finish(report.job.id));
@@ -122,6 +141,7 @@ void writeShadow(Transaction& t, const JobReport& report, const QDateTime& now)
     if (!outcome.compileLog.isEmpty()) {
         t.isGood(t.submissions.writeCompileLog(report.job.judging, outcome.compileLog));
     }
+    writeAnalysis(t, report);
     t.isGood(t.submissions.endJudging(report.job.judging, state, outcome.error, now));
     t.isGood(t.jobs.finish(report.job.id));
 }

@@ -224,8 +224,8 @@ Result<std::optional<SubmissionSource>> SubmissionStore::source(SubmissionId id)
 Result<JudgingDetail> SubmissionStore::detail(const Submission& submission)
 {
     auto judging = m_connection.run(
-        u"SELECT id, compile_log, error, started_at, ended_at FROM judgings "
-        "WHERE submission_id = ? AND number = ?"_s,
+        u"SELECT id, compile_log, error, started_at, ended_at, analysis, judge_analysis "
+        "FROM judgings WHERE submission_id = ? AND number = ?"_s,
         {submission.id.value(), submission.judging}
     );
     if (!judging) {
@@ -236,7 +236,12 @@ Result<JudgingDetail> SubmissionStore::detail(const Submission& submission)
             ErrorCode::Internal, u"Submission %1 has no judging."_s.arg(submission.id.text()), {}};
     }
     JudgingDetail detail{
-        judging->text(1), judging->text(2), {}, between(judging->text(3), judging->text(4))};
+        judging->text(1),
+        judging->text(2),
+        {},
+        between(judging->text(3), judging->text(4)),
+        judging->text(5),
+        judging->text(6)};
     auto rows = m_connection.run(
         u"SELECT number, name, verdict, time_ms, wall_ms, memory_bytes, exit_code, signal, "
         u"message, "
@@ -301,7 +306,8 @@ Result<void>
 SubmissionStore::startJudging(JudgingId judging, const QDateTime& now, const QString& sandbox)
 {
     return outcome(m_connection.run(
-        u"UPDATE judgings SET started_at = ?, sandbox = ?, compile_log = '', error = '' WHERE id = ?"_s,
+        u"UPDATE judgings SET started_at = ?, sandbox = ?, compile_log = '', error = '', "
+        u"analysis = '', judge_analysis = '' WHERE id = ?"_s,
         {isoText(now), sandbox, judging.value()}
     ));
 }
@@ -310,6 +316,16 @@ Result<void> SubmissionStore::writeCompileLog(JudgingId judging, const QString& 
 {
     return outcome(m_connection.run(
         u"UPDATE judgings SET compile_log = ? WHERE id = ?"_s, {log, judging.value()}
+    ));
+}
+
+Result<void> SubmissionStore::writeAnalysis(
+    JudgingId judging, const QString& analysis, const QString& judgeAnalysis
+)
+{
+    return outcome(m_connection.run(
+        u"UPDATE judgings SET analysis = ?, judge_analysis = ? WHERE id = ?"_s,
+        {analysis, judgeAnalysis, judging.value()}
     ));
 }
 

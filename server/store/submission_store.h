@@ -54,6 +54,8 @@ struct JudgingDetail
     QString error;
     QList<TestResult> tests;
     std::chrono::milliseconds duration{0}; // from start to verdict; 0 while there is none
+    QString analysis;      // JSON (shared/wire/analysis_codec.h); empty: none
+    QString judgeAnalysis; // the same for judges; empty: no other
 };
 
 // One judging of a submission, for judges.
@@ -112,6 +114,8 @@ public:
         JudgingId judging, const Submission& state, const QString& error, const QDateTime& now
     );
     Result<int> lastTest(JudgingId judging); // the highest number; 0: none
+    Result<void>
+    writeAnalysis(JudgingId judging, const QString& analysis, const QString& judgeAnalysis);
 
 private:
     Connection& m_connection;

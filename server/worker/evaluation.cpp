@@ -73,6 +73,7 @@ Result<void> buildAndRun(const Job& job, const EvaluationTools& tools, Outcome& 
     outcome.compileLog = compilation->log;
     if (!compilation->isGood) {
         outcome.verdict = Status::CompileError;
+        explainCompilation(job, tools.rules, outcome);
         return {};
     }
     const OutputValidator::Tools validatorTools{tools.toolchain, tools.cache, tools.box};
@@ -80,6 +81,7 @@ Result<void> buildAndRun(const Job& job, const EvaluationTools& tools, Outcome& 
     if (!judge) {
         return judge.error();
     }
+    Witness witness;
     const TestRun run{
         .job = job,
         .package = *package,
@@ -87,9 +89,11 @@ Result<void> buildAndRun(const Job& job, const EvaluationTools& tools, Outcome& 
         .values = layout->values,
         .send = tools.send,
         .expect = tools.expect,
+        .witness = witness,
     };
     const auto done = runTests(run, **box, *judge, outcome);
     outcome.metrics = judge->metrics();
+    explainTests(job, *package, witness, tools.rules, outcome);
     return done;
 }
 

@@ -2,6 +2,7 @@
 // whatever goes wrong on our side is the outcome "judge error" with the reason in `error`.
 #pragma once
 
+#include "server/worker/explain.h"
 #include "server/worker/run_tests.h"
 
 namespace adjudge {
@@ -9,6 +10,7 @@ namespace adjudge {
 struct EvaluationTools
 {
     const Toolchain& toolchain;
+    const QList<AnalysisRule>& rules; // empty: failures are not explained
     ArtefactCache& cache;
     Box::Settings box;
     std::function<void(const WorkerLine&)> send;

@@ -19,6 +19,9 @@ int main(int argc, char** argv)
     parser.addOptions({
         {u"sandbox"_s, u"Path of adjudge-sandbox."_s, u"program"_s},
         {u"languages"_s, u"Path of languages.json."_s, u"file"_s},
+        {u"analysis"_s,
+         u"Path of analysis.json; without it failures are not explained."_s,
+         u"file"_s},
         {u"cache"_s, u"Folder for compiled programs; without it nothing is kept."_s, u"folder"_s},
         {u"cache-mib"_s, u"How much the folder may hold."_s, u"MiB"_s, u"1024"_s},
         {u"slot"_s, u"Name of this worker among those of the host."_s, u"name"_s, u"w0"_s},
@@ -28,6 +31,7 @@ int main(int argc, char** argv)
     adjudge::WorkerSettings settings;
     settings.sandbox = parser.value(u"sandbox"_s);
     settings.languages = parser.value(u"languages"_s);
+    settings.analysis = parser.value(u"analysis"_s);
     settings.cache = parser.value(u"cache"_s);
     settings.cacheBytes = qMax(16LL, parser.value(u"cache-mib"_s).toLongLong()) << 20;
     settings.slot = parser.value(u"slot"_s);

@@ -125,6 +125,7 @@ runOne(const TestRun& run, Box& box, TestJudge& judge, const TestCase& test, int
         result.verdict = verdict.status;
         result.message = verdict.message;
         result.judgeMessage = errorTail(*ended);
+        run.witness.note(test, {*input, *answer}, *ended, result);
         return result;
     }
     if (const auto decided = judge.decide(test, {*input, *answer}, ended->output, result);
@@ -133,6 +134,7 @@ runOne(const TestRun& run, Box& box, TestJudge& judge, const TestCase& test, int
         error.message += u" (test %1)"_s.arg(test.name);
         return error;
     }
+    run.witness.note(test, {*input, *answer}, *ended, result);
     return result;
 }
 

@@ -4,6 +4,7 @@
 
 #include "server/judge/worker_lines.h"
 #include "server/worker/test_judge.h"
+#include "server/worker/witness.h"
 
 namespace adjudge {
 
@@ -15,6 +16,7 @@ struct TestRun
     ArgvValues values;
     std::function<void(const WorkerLine&)> send;
     ExpectStep expect;
+    Witness& witness; // of tests that fail
 };
 
 // Fills verdict, time, memory, tests of `outcome`. An Error is ours or the problem's; what was

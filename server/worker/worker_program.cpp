@@ -88,6 +88,12 @@ int runWorker(const WorkerSettings& settings, int input, int output)
         qCCritical(lcWorker).noquote() << specs.error().message;
         return kBadSettings;
     }
+    const auto rules = settings.analysis.isEmpty() ? Result<QList<AnalysisRule>>({})
+                                                   : readAnalysisRules(settings.analysis);
+    if (!rules) {
+        qCCritical(lcWorker).noquote() << rules.error().message;
+        return kBadSettings;
+    }
     const Toolchain toolchain = Toolchain::probe(*specs, settings.probeBound, settings.cache);
     const Box::Settings box{
         .program = settings.sandbox,
@@ -100,6 +106,7 @@ int runWorker(const WorkerSettings& settings, int input, int output)
     writer.send(line::Ready{QCoreApplication::applicationPid(), sandbox, toolchain.report()});
     const EvaluationTools tools{
         .toolchain = toolchain,
+        .rules = *rules,
         .cache = cache,
         .box = box,
         .send = [&writer](const WorkerLine& line) { writer.send(line); },

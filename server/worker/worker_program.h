@@ -10,6 +10,7 @@ struct WorkerSettings
 {
     QString sandbox;   // path of adjudge-sandbox
     QString languages; // path of languages.json
+    QString analysis;  // path of analysis.json; empty: failures are not explained
     QString cache;     // folder; empty: nothing is kept
     qint64 cacheBytes = 1LL << 30;
     QString slot = QStringLiteral("w0");

@@ -1,4 +1,5 @@
 // The live messages of codec.h: one write function and one read function a message.
+#include "shared/wire/analysis_codec.h"
 #include "shared/wire/codec.h"
 #include "shared/wire/json_reader.h"
 
@@ -107,6 +108,16 @@ QJsonObject body(const CompileLog& m)
         {u"judging"_s, m.judging},
         {u"text"_s, m.text},
     };
+}
+
+QJsonObject body(const ErrorAnalysis& m)
+{
+    QJsonObject o = toJson(m.analysis);
+    o.insert(u"type"_s, u"error_analysis"_s);
+    o.insert(u"seq"_s, m.seq);
+    o.insert(u"submission_id"_s, m.submission.value());
+    o.insert(u"judging"_s, m.judging);
+    return o;
 }
 
 QJsonObject body(const ProblemUpdate& m)
@@ -246,6 +257,20 @@ Result<ServerMessage> readTest(JsonReader& in, const QJsonObject& object)
     return checked(in, ServerMessage(m));
 }
 
+Result<ServerMessage> readAnalysis(JsonReader& in, const QJsonObject& object)
+{
+    auto analysis = analysisFromJson(object);
+    if (!analysis) {
+        return analysis.error();
+    }
+    ErrorAnalysis m{
+        in.integer("seq"_L1),
+        SubmissionId(in.integer("submission_id"_L1)),
+        static_cast<int>(in.integer("judging"_L1)),
+        *analysis};
+    return checked(in, ServerMessage(m));
+}
+
 } // namespace
 
 QByteArray encode(const ServerMessage& message)
@@ -305,6 +330,9 @@ Result<ServerMessage> decodeServer(const QByteArray& frame)
         const SubmissionId id(in.integer("submission_id"_L1));
         const int judging = static_cast<int>(in.integer("judging"_L1));
         return checked(in, ServerMessage(CompileLog{seq, id, judging, in.text("text"_L1)}));
+    }
+    if (type == "error_analysis"_L1) {
+        return readAnalysis(in, *object);
     }
     if (type == "problem_update"_L1) {
         const qint64 seq = in.integer("seq"_L1);

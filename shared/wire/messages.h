@@ -1,6 +1,7 @@
 // Every live message as a plain struct (docs/protocol.md section 3). Encoding is codec.h.
 #pragma once
 
+#include "shared/analysis.h"
 #include "shared/ids.h"
 #include "shared/submission.h"
 #include "shared/wire/groups.h"
@@ -88,6 +89,14 @@ struct CompileLog
     QString text;
 };
 
+struct ErrorAnalysis
+{
+    qint64 seq = 0;
+    SubmissionId submission;
+    int judging = 1;
+    Analysis analysis;
+};
+
 struct ProblemUpdate
 {
     qint64 seq = 0;
@@ -139,6 +148,7 @@ using ServerMessage = std::variant<
     message::SubmissionUpdate,
     message::TestDone,
     message::CompileLog,
+    message::ErrorAnalysis,
     message::ProblemUpdate,
     message::RejudgingUpdate,
     message::Subscribed,

@@ -77,6 +77,7 @@ test("topics of the messages", () => {
     assert.deepEqual(codec.topicsOf(goldenFile("server_submission_update")), ["problem:1", "submission:17", "user:3", "submissions"]);
     assert.deepEqual(codec.topicsOf(goldenFile("server_test_result")), ["submission:17"]);
     assert.deepEqual(codec.topicsOf(goldenFile("server_compile_log")), ["submission:17"]);
+    assert.deepEqual(codec.topicsOf(goldenFile("server_error_analysis")), ["submission:17"]);
     assert.deepEqual(codec.topicsOf(goldenFile("server_problem_update")), ["problems"]);
     assert.deepEqual(codec.topicsOf(goldenFile("server_hb")), []);
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import { placeOf, wordsOf } from "../../resources/web/js/analysis_card.js";
 import { SubmissionDetail, SubmissionList } from "../../resources/web/js/store.js";
 import { goldenFile, submission, update } from "./support.mjs";
 
@@ -164,4 +165,18 @@ test("events of other submissions change nothing, the log is taken", () => {
     assert.equal(detail.apply(update({ submission_id: 99 })), "none");
     assert.equal(detail.apply({ ...goldenFile("server_compile_log") }), "log");
     assert.match(detail.compileLog, /not declared/);
+});
+
+test("an analysis is taken, and gone with a rejudge", () => {
+    const detail = detailOf();
+    assert.equal(detail.analysis, null);
+    assert.equal(detail.apply({ ...goldenFile("server_error_analysis") }), "analysis");
+    assert.equal(detail.analysis.class, "off_by_one");
+    assert.equal("seq" in detail.analysis, false);
+    assert.equal(wordsOf(detail.analysis, "ru").error, "Число отличается на единицу.");
+    assert.equal(wordsOf({ ...detail.analysis, translations: {} }, "ru").error, detail.analysis.error);
+    assert.equal(placeOf(detail.analysis, "en"), "Test 2 (sample/2) · line 3, column 1");
+    detail.apply(update({ submission_id: 17, status: "queued", verdict: null, test: 0, judging: 2 }));
+    assert.equal(detail.analysis, null);
+    assert.equal(detailOf({ error_analysis: { class: "x", error: "e" } }).analysis.class, "x");
 });

@@ -5,6 +5,7 @@
 
 #include <QFile>
 #include <QJsonArray>
+#include <QJsonDocument>
 #include <QTest>
 
 using namespace adjudge;
@@ -113,6 +114,46 @@ private Q_SLOTS:
         QCOMPARE(RestProbe(m_server).get(path + u"source"_s).status, 403);
         QCOMPARE(m_judge->get(path + u"source"_s).body[u"language"].toString(), u"python3"_s);
         QCOMPARE(m_alice->get(path).body[u"test_results"].toArray().size(), owner.tests().size());
+    }
+
+    void failuresAreExplained()
+    {
+        // Wrong on the first sample, whose data is public.
+        const qint64 sample = m_alice->submit(m_sum, u"python3"_s, u"print(1)\n"_s);
+        QCOMPARE(m_alice->verdict(sample), u"WA"_s);
+        const auto analysisOf = [](RestProbe& probe, qint64 id) {
+            const QString path = u"/api/submissions/%1/"_s.arg(id);
+            return probe.get(path).body[u"error_analysis"].toObject();
+        };
+        const QJsonObject wrong = analysisOf(*m_alice, sample);
+        QCOMPARE(wrong[u"difference"][u"actual"].toString(), u"1"_s);
+        QVERIFY(!wrong[u"translations"][u"ru"][u"error"].toString().isEmpty());
+        // A crash in a secret test: the contestant learns nothing of what was printed there.
+        const QString crash = u"import sys\na, b = map(int, input().split())\nif a == 0:\n"
+                              "    sys.stderr.write('SECRET')\n    raise IndexError('SECRET')\n"
+                              "print(a + b)\n"_s;
+        const qint64 secret = m_alice->submit(m_sum, u"python3"_s, crash);
+        QCOMPARE(m_alice->verdict(secret), u"RTE"_s);
+        const QList<Topic> topics{Topic::submission(SubmissionId(secret))};
+        LiveProbe owner(m_server, m_alice->token(), topics);
+        LiveProbe judge(m_server, m_judge->token(), topics);
+        LiveProbe guest(m_server, {}, topics);
+        for (LiveProbe* probe : {&owner, &judge, &guest}) {
+            probe->holdFrom({m_alice->get(u"/api/info"_s).body[u"epoch"].toString(), 1});
+            QVERIFY(probe->connectNow());
+            QTRY_VERIFY_WITH_TIMEOUT(probe->isFinalHere(secret), 60'000);
+        }
+        QCOMPARE(owner.analyses().size(), 1);
+        QCOMPARE(judge.analyses().size(), 1);
+        QVERIFY(guest.analyses().isEmpty());
+        QCOMPARE(owner.analyses().first().analysis.line, 0);
+        QCOMPARE(judge.analyses().first().analysis.line, 5);
+        QCOMPARE(judge.analyses().first().analysis.kind, u"index_out_of_range"_s);
+        QVERIFY(analysisOf(*m_judge, secret)[u"error"].toString().contains("SECRET"_L1));
+        const QJsonDocument shown(analysisOf(*m_alice, secret));
+        QVERIFY2(!shown.isEmpty() && !shown.toJson().contains("SECRET"), shown.toJson());
+        RestProbe other(m_server);
+        QVERIFY(analysisOf(other, secret).isEmpty());
     }
 
     void topicsThatMayNotBeHeardAreNamed()

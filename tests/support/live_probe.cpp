@@ -110,6 +110,9 @@ void LiveProbe::take(const QString& text)
         m_tests.append(*test);
     } else if (const auto* log = std::get_if<message::CompileLog>(&*decoded)) {
         takeNumber(log->seq);
+    } else if (const auto* analysis = std::get_if<message::ErrorAnalysis>(&*decoded)) {
+        takeNumber(analysis->seq);
+        m_analyses.append(*analysis);
     } else if (const auto* problem = std::get_if<message::ProblemUpdate>(&*decoded)) {
         takeNumber(problem->seq);
     } else if (const auto* set = std::get_if<message::RejudgingUpdate>(&*decoded)) {

@@ -52,6 +52,8 @@ public:
 
     [[nodiscard]] const QList<message::TestDone>& tests() const { return m_tests; }
 
+    [[nodiscard]] const QList<message::ErrorAnalysis>& analyses() const { return m_analyses; }
+
     [[nodiscard]] const QList<message::Refused>& refusals() const { return m_refusals; }
 
     [[nodiscard]] const QStringList& texts() const { return m_texts; }
@@ -85,6 +87,7 @@ private:
     QHash<SubmissionId, Submission> m_submissions;
     QList<qint64> m_numbers;
     QList<message::TestDone> m_tests;
+    QList<message::ErrorAnalysis> m_analyses;
     QList<message::Refused> m_refusals;
     QStringList m_texts;
     QStringList m_faults;

@@ -17,6 +17,7 @@ export const SERVER_MESSAGES = Object.freeze({
     submission_update: { submission_id: whole, problem_id: whole, submitted_at: text, status: text, judging: whole, seq: whole },
     test_result: { seq: whole, submission_id: whole, judging: whole, index: whole, name: text, verdict: text, time_ms: whole },
     compile_log: { seq: whole, submission_id: whole, judging: whole, text },
+    error_analysis: { seq: whole, submission_id: whole, judging: whole, class: text, error: text, analysis: text, suggestions: texts },
     problem_update: { seq: whole, problem_id: whole },
     rejudging_update: { seq: whole, rejudging_id: whole, state: text, total: whole, done: whole, changed: whole },
     subscribed: { topics: texts, seq: whole },
@@ -27,7 +28,7 @@ export const SERVER_MESSAGES = Object.freeze({
 });
 
 /** Messages of the event log: they move the cursor. */
-const LOGGED = new Set(["submission_update", "test_result", "compile_log", "problem_update", "rejudging_update"]);
+const LOGGED = new Set(["submission_update", "test_result", "compile_log", "error_analysis", "problem_update", "rejudging_update"]);
 
 export const isLogged = (message) => LOGGED.has(message.type);
 
@@ -71,6 +72,12 @@ export function testOf(message) {
     return test;
 }
 
+/** The ANALYSIS inside an error_analysis. */
+export function analysisOf(message) {
+    const { type, seq, submission_id, judging, ...analysis } = message;
+    return analysis;
+}
+
 export function hello({ token, topics, last }) {
     const message = { type: "hello", proto: PROTOCOL, topics };
     if (token) {
@@ -98,6 +105,7 @@ export function topicsOf(message) {
             ];
         case "test_result":
         case "compile_log":
+        case "error_analysis":
             return [`submission:${message.submission_id}`];
         case "problem_update":
             return ["problems"];

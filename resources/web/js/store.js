@@ -1,7 +1,7 @@
 // What the page shows of submissions, as plain values. Both stores change by a snapshot and by an
 // event, and by nothing else: not by a click and not by the answer to a POST.
 
-import { submissionOf, testOf } from "./codec.js";
+import { analysisOf, submissionOf, testOf } from "./codec.js";
 import { isFinal } from "./verdicts.js";
 
 /**
@@ -106,19 +106,21 @@ export class SubmissionDetail {
     constructor() {
         this.submission = null;
         this.compileLog = null; // null: may not be seen
+        this.analysis = null; // why it failed; null: not known, or may not be seen
         this.tests = null; // by index, or null: may not be seen
         this.maySeeSource = false;
     }
 
     load(detail) {
-        const { epoch, snapshot_seq, compile_log, test_results, may_see_source, ...submission } = detail;
+        const { epoch, snapshot_seq, compile_log, test_results, may_see_source, error_analysis, ...submission } = detail;
         this.submission = submission;
         this.compileLog = compile_log ?? null;
+        this.analysis = error_analysis ?? null;
         this.tests = test_results ? new Map(test_results.map((test) => [test.index, test])) : null;
         this.maySeeSource = Boolean(may_see_source);
     }
 
-    /** Applies any event of `submission:{id}`. Returns what changed: "state", "test", "log" or "none". */
+    /** Applies any event of `submission:{id}`. Returns what changed: "state", "test", "log", "analysis" or "none". */
     apply(message) {
         if (!this.submission || message.submission_id !== this.submission.id) {
             return "none";
@@ -143,6 +145,9 @@ export class SubmissionDetail {
             case "compile_log":
                 this.compileLog = message.text;
                 return "log";
+            case "error_analysis":
+                this.analysis = analysisOf(message);
+                return "analysis";
             default:
                 return "none";
         }
@@ -152,6 +157,7 @@ export class SubmissionDetail {
         this.submission = { ...this.submission, judging, test: 0 };
         this.tests = this.tests ? new Map() : null;
         this.compileLog = this.compileLog === null ? null : "";
+        this.analysis = null;
     }
 
     /** One cell a test: {index, state: "done" | "running" | "waiting" | "skipped", test}. */

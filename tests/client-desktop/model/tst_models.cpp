@@ -261,6 +261,12 @@ private Q_SLOTS:
         QCOMPARE(detail.rowCount(), 0);
         detail.apply(message::TestDone{8, s.id, 1, test(9)}); // a straggler of the first judging
         QCOMPARE(detail.rowCount(), 0);
+        Analysis why;
+        why.kind = u"off_by_one"_s;
+        detail.apply(message::ErrorAnalysis{8, s.id, 1, why});
+        QVERIFY(!detail.analysis()); // of the first judging too
+        detail.apply(message::ErrorAnalysis{9, s.id, 2, why});
+        QCOMPARE(detail.analysis()->kind, u"off_by_one"_s);
         detail.apply(message::CompileLog{9, s.id, 2, u"warning"_s});
         detail.apply(message::TestDone{10, s.id, 2, test(1)});
         QCOMPARE(detail.rowCount(), 1);

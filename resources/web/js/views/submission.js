@@ -1,4 +1,5 @@
 // One submission, live: state, tests, compile log, source.
+import { AnalysisCard } from "../analysis_card.js";
 import { h, setChildren } from "../dom.js";
 import { Feed } from "../feed.js";
 import { bytes, runTime } from "../format.js";
@@ -67,6 +68,7 @@ export function submissionView(app, route) {
     const head = new Head(app.languageName);
     const strip = new TestStrip();
     const testsPart = h("section", { "aria-label": "Tests" }, h("h2", {}, "Tests"), strip.node);
+    const analysis = new AnalysisCard(app.storage.browser);
     const logPart = h("section", { "aria-label": "Compile log" });
     const sourcePart = h("section", { "aria-label": "Source" });
     const judgings = app.session.isJudge ? judgingsPart(app, id) : null;
@@ -103,6 +105,7 @@ export function submissionView(app, route) {
     function paint(change) {
         const { submission } = detail;
         head.update(submission);
+        analysis.update(detail.analysis);
         if (change !== "log") {
             paintTests();
         }
@@ -154,7 +157,7 @@ export function submissionView(app, route) {
             detail.load(snapshot);
             if (!isShown) {
                 isShown = true;
-                setChildren(body, head.node, testsPart, logPart, judgings?.node, sourcePart);
+                setChildren(body, head.node, analysis.node, testsPart, logPart, judgings?.node, sourcePart);
             }
             paint("all");
             loadSource();
