@@ -65,19 +65,22 @@ Result<SourceFile> readSourceFile(const QString& path, qint64 limitBytes)
 QString
 guessLanguage(const QList<Language>& languages, const QString& fileName, const QString& preferred)
 {
-    const auto fits = [&fileName](const Language& language) {
-        return language.available &&
-               std::ranges::any_of(language.extensions, [&fileName](const QString& extension) {
-                   return fileName.endsWith(extension, Qt::CaseInsensitive);
-               });
-    };
     QString first;
-    for (const Language& language : languages) {
-        if (fits(language)) {
-            if (language.id == preferred) {
-                return preferred;
+    // As written first: ".c" is C, ".C" is C++.
+    for (const Qt::CaseSensitivity sensitivity : {Qt::CaseSensitive, Qt::CaseInsensitive}) {
+        for (const Language& language : languages) {
+            const bool fits = std::ranges::any_of(language.extensions, [&](const QString& one) {
+                return fileName.endsWith(one, sensitivity);
+            });
+            if (language.available && fits) {
+                if (language.id == preferred) {
+                    return preferred;
+                }
+                first = first.isEmpty() ? language.id : first;
             }
-            first = first.isEmpty() ? language.id : first;
+        }
+        if (!first.isEmpty()) {
+            break;
         }
     }
     return first;

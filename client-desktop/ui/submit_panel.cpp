@@ -193,7 +193,7 @@ void SubmitPanel::chooseFile()
     dialog->setFileMode(QFileDialog::ExistingFile);
     QStringList patterns;
     for (const Language& language : m_info.languages) {
-        for (const QString& extension : language.extensions) {
+        for (const QString& extension : language.available ? language.extensions : QStringList()) {
             patterns << u"*"_s + extension;
         }
     }

@@ -3,6 +3,7 @@
 #include <QEventLoop>
 #include <QFile>
 #include <QFileInfo>
+#include <QRegularExpression>
 #include <QTimer>
 
 using namespace Qt::Literals::StringLiterals;
@@ -12,6 +13,16 @@ namespace adjudge {
 namespace {
 
 constexpr int kMaxFailures = 3;
+
+// Perl and Prolog share an extension; a clause or a directive at the start of a line is Prolog.
+bool isProlog(const SourceFile& file)
+{
+    static const QRegularExpression clause(
+        u"^(?::-|[a-z]\\w*(?:\\([^\\n]*\\))?\\s*:-)"_s, QRegularExpression::MultilineOption
+    );
+    return file.name.endsWith(u".pl") && clause.match(QString::fromUtf8(file.content)).hasMatch();
+}
+
 constexpr qint64 kMaxProgramBytes = 16LL << 20;
 
 } // namespace
@@ -104,7 +115,8 @@ const Language* languageOf(const QList<SourceFile>& files, const QList<Language>
     for (const SourceFile& file : files) {
         for (const Language& language : languages) {
             for (const QString& extension : language.extensions) {
-                if (file.name.endsWith(extension)) {
+                const bool isOther = isProlog(file) && language.id == u"perl";
+                if (file.name.endsWith(extension) && !isOther) {
                     return &language;
                 }
             }

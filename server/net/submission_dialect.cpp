@@ -1,5 +1,6 @@
 #include "server/net/submission_dialect.h"
 
+#include "shared/wire/analysis_codec.h"
 #include "shared/wire/codec.h"
 
 #include <QJsonDocument>
@@ -106,6 +107,9 @@ StreamSnapshot SubmissionDialect::snapshotOf(const Snapshot<SubmissionDetail>& f
             if (!m_told.tests.contains(test.index)) {
                 snapshot.texts.append(testText(test, submission.seq));
             }
+        }
+        if (const auto analysis = wire::analysisFromText(detail.judging.analysis)) {
+            snapshot.texts.append(analysisText(wire::toJson(*analysis), m_id, submission.seq));
         }
     }
     if (snapshot.isOver) {

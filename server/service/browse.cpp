@@ -2,6 +2,8 @@
 
 #include "server/store/user_store.h"
 
+#include <utility>
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace adjudge {
@@ -45,9 +47,12 @@ Result<Snapshot<SubmissionDetail>> readDetail(Connection& c, const Caller& calle
     detail.duration = judging->duration;
     if (detail.maySeeDetail) {
         detail.judging = *judging;
+        const QString forJudges = std::exchange(detail.judging.judgeAnalysis, QString());
+        if (isJudge(caller) && !forJudges.isEmpty()) {
+            detail.judging.analysis = forJudges;
+        }
         if (!isJudge(caller)) {
             detail.judging.error.clear();
-            detail.judging.judgeAnalysis.clear();
             for (TestResult& test : detail.judging.tests) {
                 test = forContestant(test);
             }

@@ -88,8 +88,9 @@ int runWorker(const WorkerSettings& settings, int input, int output)
         qCCritical(lcWorker).noquote() << specs.error().message;
         return kBadSettings;
     }
-    const auto rules = settings.analysis.isEmpty() ? Result<QList<AnalysisRule>>({})
-                                                   : readAnalysisRules(settings.analysis);
+    const auto rules = settings.analysis.isEmpty()
+                           ? Result<QList<AnalysisRule>>(QList<AnalysisRule>())
+                           : readAnalysisRules(settings.analysis);
     if (!rules) {
         qCCritical(lcWorker).noquote() << rules.error().message;
         return kBadSettings;

@@ -171,7 +171,13 @@ class PageTest(unittest.TestCase):
         browser.wait("document.querySelector('#source-text')")
         shown = browser.js("return [...document.querySelectorAll('#source-text .line')].map((line) => line.textContent).join('')")
         self.assertEqual(shown.rstrip("\n"), self.wrong.source.rstrip("\n"))
+        browser.wait("!document.querySelector('#analysis').hidden", "the explanation")
+        self.assertIn("What to try", browser.js("return document.querySelector('#analysis').textContent"))
         self.shot("detail-light")
+        browser.click("#analysis button[lang=ru]")
+        browser.wait("document.querySelector('#analysis').textContent.includes('Что попробовать')")
+        self.assertEqual(browser.js("return document.querySelector('#analysis').lang"), "ru")
+        browser.click("#analysis button[lang=en]")
 
     def test_06_strip_by_keyboard(self):
         browser = self.browser

@@ -139,3 +139,13 @@ test("Enter keeps the indent", () => {
     assert.deepEqual(newLine(at("\tif (x) |y")), at("\tif (x) \n\t|y"));
     assert.deepEqual(newLine(at("|abc|")), at("\n|"));
 });
+
+test("Perl and Prolog share an extension: the text decides", () => {
+    const both = [
+        { id: "perl", available: true, extensions: [".pl", ".pm"] },
+        { id: "prolog", available: true, extensions: [".pro", ".pl"] },
+    ];
+    assert.equal(languageForFile("a.pl", both, null, "my $x = 1;\nprint $x;\n").id, "perl");
+    assert.equal(languageForFile("a.pl", both, null, "main :-\n    writeln(hello).\n").id, "prolog");
+    assert.equal(languageForFile("a.pl", both, null, ":- initialization(main).\n").id, "prolog");
+});

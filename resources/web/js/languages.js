@@ -6,12 +6,17 @@ export function extensionOf(filename) {
     return found ? found[0].toLowerCase() : "";
 }
 
+// Perl and Prolog share an extension; a clause or a directive at the start of a line is Prolog.
+const PROLOG = /^(?::-|[a-z]\w*(?:\([^\n]*\))?\s*:-)/m;
+
 /**
  * The language for a file name: an available one with that extension, `preferred` (the one used
- * last) if it has it. Returns null when the name tells nothing.
+ * last) if it has it. `text` decides where an extension has two meanings. Returns null when the name
+ * tells nothing.
  */
-export function languageForFile(filename, languages, preferred = null) {
-    const extension = extensionOf(filename);
+export function languageForFile(filename, languages, preferred = null, text = "") {
+    const own = extensionOf(filename);
+    const extension = own === ".pl" && PROLOG.test(text) ? ".pro" : own;
     const fitting = languages.filter((language) => language.available && language.extensions.includes(extension));
     return fitting.find((language) => language.id === preferred) ?? fitting[0] ?? null;
 }

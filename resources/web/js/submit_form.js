@@ -170,7 +170,7 @@ export class SubmitForm {
             setChildren(state, notice("info", h("p", {}, `${file.name} is not UTF-8 text. It will be sent as it is.`)));
         }
         this.#parts.picker.value = "";
-        this.#guess(languageForFile(file.name, this.#languages, this.#parts.language.value), `from the name ${file.name}`, true);
+        this.#guess(languageForFile(file.name, this.#languages, this.#parts.language.value, area.value), `from the name ${file.name}`, true);
         this.#edited();
     }
 

@@ -3,6 +3,7 @@
 #include "client-desktop/model/submission_detail.h"
 #include "client-desktop/model/submission_list.h"
 #include "client-desktop/ui/address_book.h"
+#include "client-desktop/ui/analysis_view.h"
 #include "client-desktop/ui/connect_dialog.h"
 #include "client-desktop/ui/connection_indicator.h"
 #include "client-desktop/ui/detail_panel.h"
@@ -379,6 +380,30 @@ private Q_SLOTS:
                 !widget->accessibleName().isEmpty() || (asButton && !asButton->text().isEmpty());
             QVERIFY2(isNamed, widget->metaObject()->className());
         }
+    }
+
+    void anAnalysisIsShownInBothLanguages()
+    {
+        Analysis why;
+        why.kind = u"off_by_one"_s;
+        why.test = 2;
+        why.testName = u"sample/2"_s;
+        why.difference = AnalysisDifference{3, 1, u"10"_s, u"<b>11</b>"_s};
+        why.english = {u"Off by one."_s, u"A loop ends late."_s, {u"Look at <="_s}};
+        why.russian = {u"На единицу больше."_s, u"Цикл кончается поздно."_s, {u"Проверьте <="_s}};
+        AnalysisView view;
+        view.setLanguage(u"en"_s);
+        view.show(why);
+        for (const auto& words :
+             {u"Off by one."_s,
+              u"Test 2 (sample/2) · line 3, column 1"_s,
+              u"<b>11</b>"_s,
+              u"Look at <="_s}) {
+            QVERIFY2(view.text().contains(words), qPrintable(view.text()));
+        }
+        view.setLanguage(u"ru"_s);
+        QVERIFY(view.text().contains(u"На единицу больше."_s));
+        QVERIFY(view.text().contains(u"строка 3, столбец 1"_s));
     }
 };
 

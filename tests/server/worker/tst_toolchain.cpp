@@ -249,6 +249,13 @@ void TestToolchain::theEntryFile()
     const auto one = layoutSources(spec, {{u"../../etc/x.txt"_s, "int main(){}"}});
     QVERIFY(one.has_value());
     QCOMPARE(one->values.main, u"/box/main.cpp"_s);
+    LanguageSpec dialects = spec;
+    dialects.extensions = {u".f90"_s, u".f"_s};
+    dialects.supportFiles = {{u"help.inc"_s, "x"}};
+    const auto fixed = layoutSources(dialects, {{u"old.f"_s, "      END"}});
+    QCOMPARE(fixed->values.main, u"/box/main.f"_s);
+    QCOMPARE(fixed->values.sources, QStringList{u"/box/main.f"_s});
+    QCOMPARE(fixed->files.size(), 2);
     const auto several = layoutSources(
         spec, {{u"b.cpp"_s, ""}, {u"a.h"_s, ""}, {u"Main.cpp"_s, ""}, {u"a.cpp"_s, ""}}
     );
