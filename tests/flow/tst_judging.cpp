@@ -151,7 +151,9 @@ private Q_SLOTS:
         QCOMPARE(judge.analyses().first().analysis.kind, u"index_out_of_range"_s);
         QVERIFY(analysisOf(*m_judge, secret)[u"error"].toString().contains("SECRET"_L1));
         const QJsonDocument shown(analysisOf(*m_alice, secret));
-        QVERIFY2(!shown.isEmpty() && !shown.toJson().contains("SECRET"), shown.toJson());
+        QVERIFY2(
+            !shown.isEmpty() && !shown.toJson().contains("SECRET"), shown.toJson().constData()
+        );
         RestProbe other(m_server);
         QVERIFY(analysisOf(other, secret).isEmpty());
     }
