@@ -54,8 +54,8 @@ struct JudgingDetail
     QString error;
     QList<TestResult> tests;
     std::chrono::milliseconds duration{0}; // from start to verdict; 0 while there is none
-    QString analysis;      // JSON (shared/wire/analysis_codec.h); empty: none
-    QString judgeAnalysis; // the same for judges; empty: no other
+    QString analysis;                      // JSON (shared/wire/analysis_codec.h); empty: none
+    QString judgeAnalysis;                 // the same for judges; empty: no other
 };
 
 // One judging of a submission, for judges.

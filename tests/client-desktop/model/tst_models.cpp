@@ -63,7 +63,7 @@ TestResult test(int index, Status verdict = Status::Accepted)
 
 DetailSnapshot snapshot(qint64 seq, const Submission& s, const QList<TestResult>& tests)
 {
-    return {{u"e1"_s, seq}, s, true, QString(), tests};
+    return {{u"e1"_s, seq}, s, true, QString(), tests, {}};
 }
 
 } // namespace
