@@ -1,4 +1,5 @@
 #include "server/app/commands.h"
+#include "server/app/host_memory.h"
 #include "server/app/language_check.h"
 #include "server/app/open_pool.h"
 #include "server/app/places.h"
@@ -19,6 +20,11 @@ void print(const SandboxReport& sandbox, const QList<Language>& languages, QText
     for (const QString& missing : sandbox.missing) {
         out << "  missing: " << missing << '\n';
     }
+    constexpr qint64 kUsualBytes = 2048LL << 20; // of packages that name no limit
+    const qint64 memory = hostMemoryBytes();
+    out << "Memory: " << (memory >> 20) << " MiB"
+        << (memory < kUsualBytes ? " (less than the 2048 MiB of packages without a limit)" : "")
+        << '\n';
     out << "Languages:\n";
     for (const Language& language : languages) {
         out << "  " << language.id.leftJustified(14) << (language.available ? "yes  " : "no   ")

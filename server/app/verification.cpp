@@ -1,5 +1,7 @@
 #include "server/app/verification.h"
 
+#include "server/app/jury_rules.h"
+
 #include <QFileInfo>
 #include <QRegularExpression>
 
@@ -36,9 +38,17 @@ void addVerdict(VerifyRow& row, Status verdict)
     }
 }
 
-bool isAcceptedRow(const VerifyRow& row)
+bool isLower(const VerifyRow& row)
 {
-    return row.expected == QList<Status>{Status::Accepted};
+    return timeUseOf(row.submission) == JuryRule::TimeUse::Lower;
+}
+
+const Language* languageByCode(const QString& code, const QList<Language>& languages)
+{
+    const auto found = std::ranges::find_if(languages, [&](const Language& language) {
+        return language.id == code || language.clics == code;
+    });
+    return found == languages.cend() ? nullptr : &*found;
 }
 
 } // namespace
@@ -61,7 +71,8 @@ VerifyReport Verification::run(const HostReport& host)
         [](const VerifyRow& row) {
             const bool isTolerant =
                 row.folder == u"run_time_error" || row.folder == u"time_limit_exceeded";
-            return row.actual && !row.agrees && row.note.isEmpty() && isTolerant;
+            return row.actual && !row.agrees && row.note.isEmpty() && isTolerant &&
+                   !row.submission.rule.isExact;
         },
         true
     );
@@ -109,8 +120,12 @@ void Verification::prepareRow(const JurySubmission& submission, const HostReport
     row.path = submission.folder + u'/' + QFileInfo(submission.program.path).fileName();
     row.folder = submission.folder;
     row.expected = submission.expected;
+    row.submission = submission;
     const auto files = readProgram(submission.program);
-    const Language* language = files ? languageOf(*files, host.languages) : nullptr;
+    const QString& code = submission.rule.language;
+    const Language* language = !files           ? nullptr
+                               : code.isEmpty() ? languageOf(*files, host.languages)
+                                                : languageByCode(code, host.languages);
     if (!files) {
         row.skipped = files.error().message;
     } else if (!language) {
@@ -135,15 +150,20 @@ void Verification::prepareRow(const JurySubmission& submission, const HostReport
     m_report.rows.append(row);
 }
 
-// Legacy rule: the slowest accepted submission times the multiplier, in whole seconds, at least 1.
+// The slowest submission that must pass times the multiplier, in whole seconds, at least 1.
 void Verification::computeLimit()
 {
     m_report.isLimitComputed = true;
     m_report.timeLimit = m_acceptedLimit;
-    judge(isAcceptedRow, false);
+    judge(isLower, false);
     std::chrono::milliseconds slowest{0};
     for (const VerifyRow& row : std::as_const(m_report.rows)) {
-        if (row.actual == Status::Accepted) {
+        // The newer format also measures submissions that fail, but not by being too slow.
+        const bool isMeasured =
+            row.actual == Status::Accepted ||
+            (row.submission.rule.isExact &&
+             (row.actual == Status::WrongAnswer || row.actual == Status::RunTimeError));
+        if (isMeasured && isLower(row)) {
             slowest = std::max(slowest, row.time);
         }
     }
@@ -161,7 +181,8 @@ void Verification::computeLimit()
 // One that must be too slow is given the safety margin, to see whether it is slow enough.
 std::chrono::milliseconds Verification::limitFor(const VerifyRow& row) const
 {
-    const bool mustBeSlow = row.expected == QList<Status>{Status::TimeLimitExceeded};
+    const bool mustBeSlow = row.expected == QList<Status>{Status::TimeLimitExceeded} ||
+                            timeUseOf(row.submission) == JuryRule::TimeUse::Upper;
     const double margin = mustBeSlow ? std::max(1.0, m_package.timeSafetyMargin) : 1.0;
     const double given = static_cast<double>(m_report.timeLimit.count()) * margin;
     return std::chrono::milliseconds(static_cast<qint64>(std::ceil(given)));
@@ -175,7 +196,7 @@ void Verification::judge(const std::function<bool(const VerifyRow&)>& wanted, bo
         if (m_jobs.contains(i) && wanted(m_report.rows.at(i))) {
             Job job = m_jobs.value(i);
             job.timeLimit = isAll ? m_report.timeLimit : limitFor(m_report.rows.at(i));
-            job.runAll = isAll;
+            job.runAll = isAll || m_report.rows.at(i).submission.rule.isExact;
             rows.append(i);
             jobs.append(job);
         }
@@ -196,10 +217,13 @@ void Verification::take(VerifyRow& row, const JuryResult& result, std::chrono::m
     row.memoryBytes = result.outcome.memoryBytes;
     row.verdicts.clear();
     Status first = Status::Accepted;
+    QList<TestResult> tests;
     for (const TestResult& test : result.tests) {
         const bool isLate = test.time > m_report.timeLimit;
         const Status verdict = isLate ? Status::TimeLimitExceeded : test.verdict;
         addVerdict(row, verdict);
+        tests.append(test);
+        tests.last().verdict = verdict;
         first = first == Status::Accepted ? verdict : first;
     }
     const bool hasRun = row.actual != Status::JudgeError && row.actual != Status::CompileError;
@@ -213,6 +237,10 @@ void Verification::take(VerifyRow& row, const JuryResult& result, std::chrono::m
     const bool isNear = given > m_report.timeLimit && first == Status::TimeLimitExceeded &&
                         row.time > m_report.timeLimit && row.time < given;
     row.agrees = agreesWithFolder(row);
+    if (hasRun && row.submission.rule.isExact) {
+        row.note = unmetRequirement(row.submission.rule, tests, std::nullopt);
+        row.agrees = row.note.isEmpty();
+    }
     if (row.agrees && isNear) {
         row.note =
             u"too slow by less than the safety margin of %1"_s.arg(m_package.timeSafetyMargin);

@@ -1,5 +1,6 @@
 #include "server/app/verify.h"
 
+#include "server/app/host_memory.h"
 #include "server/app/open_pool.h"
 #include "server/app/verification.h"
 #include "server/package/package_reader.h"
@@ -92,8 +93,12 @@ int runVerify(const QString& packagePath, const VerifySettings& settings, QTextS
 Result<Examination> examinePackage(const ProblemPackage& package, const VerifySettings& settings)
 {
     const bool checksInputs = settings.checksInputs && !package.inputValidators.isEmpty();
+    Examination found;
+    if (const auto warning = memoryWarning(package, hostMemoryBytes())) {
+        found.warnings.append(*warning);
+    }
     if (package.timeLimit && !checksInputs) {
-        return Examination{};
+        return found;
     }
     WorkerPool::Settings own = settings.pool;
     own.slotPrefix = u"v"_s; // a server may be running beside us
@@ -102,7 +107,6 @@ Result<Examination> examinePackage(const ProblemPackage& package, const VerifySe
     if (!host && !package.timeLimit) {
         return host.error();
     }
-    Examination found;
     if (!host) {
         const QString text = u"Not run: %1"_s.arg(host.error().message);
         found.warnings.append({u"input_validators"_s, 0, text});

@@ -20,6 +20,7 @@ struct VerifyRow
     QString folder;   // "accepted"
     QString language; // id; empty when skipped for the lack of one
     QList<Status> expected;
+    JurySubmission submission;
     std::optional<Status> actual;      // verdict as for a contestant; none: skipped
     QList<Status> verdicts;            // of all tests that were judged, each once
     std::chrono::milliseconds time{0}; // slowest test

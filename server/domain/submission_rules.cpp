@@ -43,6 +43,14 @@ QString checkedFileName(const QString& name, const QString& fallback)
     return base.isEmpty() || base.startsWith(u'.') ? fallback : base;
 }
 
+bool isAllowedLanguage(const QString& language, const QStringList& allowed)
+{
+    const auto digit =
+        std::ranges::find_if(language, [](QChar c) { return c >= u'0' && c <= u'9'; });
+    const QString family = language.left(std::distance(language.cbegin(), digit));
+    return allowed.isEmpty() || allowed.contains(language) || allowed.contains(family);
+}
+
 Result<QString> checkedUserName(const QString& name)
 {
     constexpr int kMaxNameLength = 32;

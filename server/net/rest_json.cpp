@@ -6,6 +6,23 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace adjudge {
 
+namespace {
+
+QJsonArray metricsArray(const QList<MetricMeaning>& metrics)
+{
+    QJsonArray array;
+    for (const MetricMeaning& metric : metrics) {
+        array.append(QJsonObject{
+            {u"name"_s, metric.name},
+            {u"unit"_s, metric.unit},
+            {u"direction"_s, metric.direction},
+        });
+    }
+    return array;
+}
+
+} // namespace
+
 QJsonObject problemJson(const Problem& p)
 {
     return {
@@ -17,6 +34,8 @@ QJsonObject problemJson(const Problem& p)
         {u"tests"_s, p.tests},
         {u"samples_count"_s, p.samples.size()},
         {u"validation"_s, p.validation},
+        {u"languages"_s, QJsonArray::fromStringList(p.rules.languages)},
+        {u"metrics"_s, metricsArray(p.rules.metrics)},
     };
 }
 

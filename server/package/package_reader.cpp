@@ -1,9 +1,13 @@
 #include "server/package/package_reader.h"
 
 #include "server/package/domjudge_files.h"
+#include "server/package/expectations.h"
 #include "server/package/findings.h"
 #include "server/package/input_validators.h"
+#include "server/package/package_checker.h"
 #include "server/package/package_tree.h"
+#include "server/package/plain_folder.h"
+#include "server/package/polygon.h"
 #include "server/package/problem_yaml.h"
 #include "server/package/programs.h"
 #include "server/package/statement/statement.h"
@@ -21,7 +25,8 @@ namespace {
 bool isPackageRoot(const QDir& folder)
 {
     return QFileInfo(folder, u"problem.yaml"_s).isFile() ||
-           QFileInfo(folder, u"domjudge-problem.ini"_s).isFile();
+           QFileInfo(folder, u"domjudge-problem.ini"_s).isFile() ||
+           QFileInfo(folder, u"problem.xml"_s).isFile();
 }
 
 struct Root
@@ -49,12 +54,16 @@ Root findRoot(const QString& folder, Findings& findings)
             found.append(name);
         }
     }
+    Findings unheard;
+    if (found.isEmpty() && isPlainFolder(PackageTree::scan(canonical, unheard))) {
+        return {canonical, false};
+    }
     if (found.size() != 1) {
         findings.fault(
             u"problem.yaml"_s,
             0,
             found.isEmpty()
-                ? u"There is no problem.yaml, neither at the top nor one folder down."_s
+                ? u"There is no problem.yaml, problem.xml or pair of .in and .ans files, neither at the top nor one folder down."_s
                 : u"There are %1 packages here; import one at a time."_s.arg(found.size())
         );
         return {};
@@ -126,6 +135,43 @@ void refuseUnsupportedParts(const PackageTree& tree, bool isLegacy, Findings& fi
     }
 }
 
+PackageReading concluded(const ProblemPackage& package, const Findings& findings)
+{
+    if (findings.hasFaults()) {
+        return {std::nullopt, findings.faults()};
+    }
+    PackageReading reading{package, {}};
+    reading.package->warnings = findings.warnings();
+    return reading;
+}
+
+void takeStatement(const Statement& statement, ProblemPackage& package)
+{
+    package.statementFormat = statement.format;
+    package.statementHtml = statement.html;
+    package.statementPdfPath = statement.pdfPath;
+    package.statementLanguage = statement.language;
+    package.title = package.title.isEmpty() ? statement.title : package.title;
+}
+
+PackageReading readPolygonPackage(
+    const PackageTree& tree, ProblemPackage& package, PackageDetail detail, Findings& findings
+)
+{
+    const PolygonStatement found = readPolygon(tree, package, findings);
+    if (detail == PackageDetail::Full && found.file.isEmpty()) {
+        findings.warn(u"problem.xml"_s, 0, u"The package has no statement."_s);
+        takeStatement(Statement(), package);
+    } else if (detail == PackageDetail::Full) {
+        takeStatement(
+            readStatementFile(tree, found.file, found.language, package.timeLimit, findings),
+            package
+        );
+    }
+    package.title = package.title.isEmpty() ? package.name : package.title;
+    return concluded(package, findings);
+}
+
 } // namespace
 
 PackageReading readPackage(const QString& folder, const QString& name, PackageDetail detail)
@@ -139,37 +185,37 @@ PackageReading readPackage(const QString& folder, const QString& name, PackageDe
     package.folder = root.folder;
     package.name = shortName(root, name, findings);
     const PackageTree tree = PackageTree::scan(root.folder, findings);
+    if (tree.hasFile(u"problem.xml"_s) && !tree.hasFile(u"problem.yaml"_s)) {
+        return readPolygonPackage(tree, package, detail, findings);
+    }
     const ProblemYaml problem = readProblemYaml(tree, package, findings);
     const DomjudgeFiles domjudge = readDomjudgeFiles(tree, findings);
     chooseTimeLimit(problem, domjudge, package, findings);
     refuseUnsupportedParts(tree, problem.isLegacy, findings);
     package.outputValidators =
         readOutputValidators(tree, problem, package.customValidation, findings);
-    package.tests = readTestData(
-        tree, problem, !package.customValidation, detail == PackageDetail::Full, findings
-    );
-    package.jury = readJury(tree, findings);
+    readOwnFiles(tree, package, findings);
+    const bool usesDefault = !package.customValidation && package.checker.isEmpty();
+    package.tests =
+        isPlainFolder(tree)
+            ? readPlainTests(tree, findings)
+            : readTestData(tree, problem, usesDefault, detail == PackageDetail::Full, findings);
+    package.jury = readJury(tree, problem.isLegacy, findings);
+    if (!problem.isLegacy) {
+        readExpectations(tree, package.jury, findings);
+    }
     if (detail != PackageDetail::ForJudging) {
         package.inputValidators = readInputValidators(tree, findings);
     }
     if (detail == PackageDetail::ForInputs) {
         readInputFlags(tree, problem.isLegacy, package.tests);
     }
-    QString title = problem.title.isEmpty() ? cleanTitle(domjudge.name) : problem.title;
+    package.title = problem.title.isEmpty() ? cleanTitle(domjudge.name) : problem.title;
     if (detail == PackageDetail::Full) {
-        const Statement statement = readStatement(tree, package.timeLimit, findings);
-        package.statementFormat = statement.format;
-        package.statementHtml = statement.html;
-        package.statementPdfPath = statement.pdfPath;
-        package.statementLanguage = statement.language;
-        title = title.isEmpty() ? statement.title : title;
+        takeStatement(readStatement(tree, package.timeLimit, findings), package);
     }
-    package.title = title.isEmpty() ? package.name : title;
-    if (findings.hasFaults()) {
-        return {std::nullopt, findings.faults()};
-    }
-    package.warnings = findings.warnings();
-    return {package, {}};
+    package.title = package.title.isEmpty() ? package.name : package.title;
+    return concluded(package, findings);
 }
 
 } // namespace adjudge

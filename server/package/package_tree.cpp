@@ -26,7 +26,8 @@ bool isNameByte(char c)
 // DOMjudge does and "c++" files exist.
 bool isPackageName(std::string_view name)
 {
-    if (name == ".timelimit") {
+    // DOMjudge's time limit, Polygon's folders of rendered statements.
+    if (name == ".timelimit" || name == ".html" || name == ".pdf") {
         return true;
     }
     return !name.empty() && name.size() <= kMaxNameBytes && isNameByte(name.front()) &&

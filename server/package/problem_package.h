@@ -46,11 +46,50 @@ struct PackageProgram
     QStringList files; // absolute paths of its files, those in sub folders too, sorted
 };
 
+// How the programs among ProblemPackage::outputValidators are called, and how they answer.
+enum class JudgeProtocol {
+    Kattis,    // input answer feedback/ < output; exit codes 42 and 43
+    Testlib,   // input output answer; exit codes 0, 1, 2, 7
+    Evaluator, // input answer output; JSON on stdout (ours)
+};
+
+// A number that the problem's judging programs measure, as the package declares it.
+struct MetricRule
+{
+    QString name;
+    QString unit; // may be empty
+    bool isHigherBetter = true;
+
+    bool operator==(const MetricRule&) const = default;
+};
+
+// What must hold of a jury submission's results (2025-09).
+struct JuryRequirement
+{
+    QString tests;           // glob of tests or groups below data/; empty: all tests
+    QList<Status> permitted; // every test has one of these; empty: any
+    QList<Status> required;  // at least one test has one of these; empty: none is asked for
+    std::optional<std::pair<double, double>> score; // lowest and highest
+    QString message;                                // in the judges' message of at least one test
+};
+
+struct JuryRule
+{
+    enum class TimeUse { Default, None, Lower, Upper };
+
+    bool isExact = false; // 2025-09: `requirements` decide, not JurySubmission::expected
+    QList<JuryRequirement> requirements; // all must hold
+    TimeUse timeUse = TimeUse::Default;  // for the time limit
+    QString language;                    // code of the format; empty: by the files' names
+    QString entryPoint;                  // file to start; empty: by the usual rules
+};
+
 struct JurySubmission
 {
     PackageProgram program;
     QString folder;         // "accepted", "wrong_answer", ...
     QList<Status> expected; // verdicts that agree with the folder or with @EXPECTED_RESULTS@
+    JuryRule rule = {};
 };
 
 struct ProblemPackage
@@ -62,7 +101,16 @@ struct ProblemPackage
     bool isInteractive = false;             // the reader refuses these for now, so always false
     bool isScoring = false;                 // likewise
     QList<PackageProgram> outputValidators; // all must accept
-    QList<PackageProgram> inputValidators;  // all must accept; not after PackageDetail::ForJudging
+    JudgeProtocol protocol = JudgeProtocol::Kattis; // of all of them
+    QStringList checker;       // built-in comparison by name, with its options; empty: the default
+    QList<MetricRule> metrics; // in the order of their declaration
+    QString inputFile;         // the submission reads this file in place of stdin; empty: stdin
+    QString outputFile;        // it writes this file, which is judged; empty: stdout
+    bool dropsCarriageReturns =
+        false;               // tests may have lines that end in CR LF; they are read as LF
+    QStringList languages;   // codes of the format; empty: all are allowed
+    int validInputCode = 42; // exit code of input validators that accept
+    QList<PackageProgram> inputValidators; // all must accept; not after PackageDetail::ForJudging
     std::optional<std::chrono::milliseconds>
         timeLimit; // absent: computed from the jury submissions
     double timeMultiplier = 5;

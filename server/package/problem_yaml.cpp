@@ -1,5 +1,6 @@
 #include "server/package/problem_yaml.h"
 
+#include "server/package/package_checker.h"
 #include "server/package/package_limits.h"
 #include "server/package/validator_flags.h"
 #include "server/package/yaml_fields.h"
@@ -158,7 +159,7 @@ void skipDescriptiveKeys(YamlFields& fields, bool isLegacy)
     }
 }
 
-void readNewKeys(YamlFields& fields, Findings& findings)
+void readNewKeys(YamlFields& fields, ProblemPackage& package, Findings& findings)
 {
     if (fields.value(u"constants"_s)) {
         findings.fault(
@@ -169,11 +170,7 @@ void readNewKeys(YamlFields& fields, Findings& findings)
     }
     const QStringList languages = fields.list(u"languages"_s).value_or(QStringList{u"all"_s});
     if (languages != QStringList{u"all"_s}) {
-        findings.warn(
-            kFile,
-            fields.lineOf(u"languages"_s),
-            u"The list of languages is not enforced; every language of the server is allowed."_s
-        );
+        package.languages = languages;
     }
 }
 
@@ -199,8 +196,9 @@ ProblemYaml readProblemYaml(const PackageTree& tree, ProblemPackage& package, Fi
     if (problem.isLegacy) {
         readValidation(fields, problem, kind, findings);
         readFlags(fields, problem, findings);
+        readOwnKeys(fields, kFile, package, findings);
     } else {
-        readNewKeys(fields, findings);
+        readNewKeys(fields, package, findings);
     }
     refuseUnsupported(kind, fields, problem.isLegacy, findings);
     problem.title = cleanTitle(readName(fields, findings));

@@ -101,13 +101,14 @@ QList<Status> annotated(const QString& annotation, const QString& file, Findings
     return expected;
 }
 
-std::optional<JurySubmission>
-jurySubmission(const PackageProgram& program, const QString& folder, Findings& findings)
+std::optional<JurySubmission> jurySubmission(
+    const PackageProgram& program, const QString& folder, bool isLegacy, Findings& findings
+)
 {
     const QString file = u"submissions/%1/%2"_s.arg(folder, program.name);
     const QList<Status> ofFolder = expectationOf(folder);
     const QList<Status> ofSource = annotated(annotationIn(program), file, findings);
-    if (ofFolder.isEmpty() && ofSource.isEmpty()) {
+    if (ofFolder.isEmpty() && ofSource.isEmpty() && isLegacy) {
         findings.warn(
             file,
             0,
@@ -179,17 +180,20 @@ QList<PackageProgram> readOutputValidators(
     return {program};
 }
 
-QList<JurySubmission> readJury(const PackageTree& tree, Findings& findings)
+QList<JurySubmission> readJury(const PackageTree& tree, bool isLegacy, Findings& findings)
 {
     QList<JurySubmission> jury;
     for (const QString& folder : tree.childNames(u"submissions"_s)) {
         const QString path = u"submissions/"_s + folder;
+        if (!isLegacy && folder == "submissions.yaml"_L1) {
+            continue;
+        }
         if (!tree.hasFolder(path)) {
             findings.warn(path, 0, u"Ignored: expectations come from the folders' names."_s);
             continue;
         }
         for (const PackageProgram& program : readPrograms(tree, path)) {
-            if (const auto submission = jurySubmission(program, folder, findings)) {
+            if (const auto submission = jurySubmission(program, folder, isLegacy, findings)) {
                 jury.append(*submission);
             }
         }

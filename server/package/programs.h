@@ -16,7 +16,8 @@ QList<PackageProgram> readOutputValidators(
     const PackageTree& tree, const ProblemYaml& problem, bool& isCustom, Findings& findings
 );
 
-// submissions/<folder>/<program>, in order of their paths.
-QList<JurySubmission> readJury(const PackageTree& tree, Findings& findings);
+// submissions/<folder>/<program>, in order of their paths. Legacy packages say by the folders'
+// names what to expect; in others submissions.yaml may ask for more of any folder (expectations.h).
+QList<JurySubmission> readJury(const PackageTree& tree, bool isLegacy, Findings& findings);
 
 } // namespace adjudge

@@ -84,6 +84,12 @@ Problem problemOf(const ProblemPackage& package, std::chrono::milliseconds timeL
     p.sourceLimitBytes = package.sourceLimitBytes;
     p.tests = static_cast<int>(package.tests.size());
     p.validation = package.customValidation ? u"custom"_s : u"default"_s;
+    p.rules.languages = package.languages;
+    for (const MetricRule& metric : package.metrics) {
+        p.rules.metrics.append(
+            {metric.name, metric.unit, metric.isHigherBetter ? u"higher"_s : u"lower"_s}
+        );
+    }
     p.statementFormat = package.statementFormat;
     p.statementHtml = package.statementHtml;
     p.statementLanguage = package.statementLanguage;

@@ -82,6 +82,11 @@ Result<Stored> store(Connection& connection, NewSubmission asked, qint64 sourceB
         const QString what = u"The source has %1 bytes; this problem allows %2."_s;
         return Error{ErrorCode::TooLarge, what.arg(sourceBytes).arg(limit), {}};
     }
+    const QStringList& allowed = (*problem)->rules.languages;
+    if (!isAllowedLanguage(asked.language, allowed)) {
+        const QString what = u"This problem does not take %1; use one of: %2."_s;
+        return Error{ErrorCode::BadRequest, what.arg(asked.language, allowed.join(u", "_s)), {}};
+    }
     asked.tests = (*problem)->tests;
     SubmissionStore submissions(connection);
     const auto known = repeated(submissions, asked);

@@ -92,7 +92,9 @@ Result<ProblemId> ProblemStore::put(const Problem& p, const QDateTime& now)
         return rows.error();
     }
     rows->next();
-    return ProblemId(rows->integer(0));
+    const ProblemId id(rows->integer(0));
+    const auto rules = ProblemRulesStore(m_connection).put(id, p.rules);
+    return rules ? Result<ProblemId>(id) : Result<ProblemId>(rules.error());
 }
 
 Result<std::optional<Problem>> ProblemStore::byId(ProblemId id)
@@ -102,7 +104,16 @@ Result<std::optional<Problem>> ProblemStore::byId(ProblemId id)
     if (!rows) {
         return rows.error();
     }
-    return rows->next() ? std::optional(problemOf(*rows)) : std::nullopt;
+    if (!rows->next()) {
+        return std::optional<Problem>();
+    }
+    Problem problem = problemOf(*rows);
+    const auto rules = ProblemRulesStore(m_connection).of(id);
+    if (!rules) {
+        return rules.error();
+    }
+    problem.rules = *rules;
+    return std::optional(problem);
 }
 
 Result<QList<Problem>> ProblemStore::all()
@@ -114,6 +125,13 @@ Result<QList<Problem>> ProblemStore::all()
     QList<Problem> problems;
     while (rows->next()) {
         problems.append(problemOf(*rows));
+    }
+    for (Problem& problem : problems) {
+        const auto rules = ProblemRulesStore(m_connection).of(problem.id);
+        if (!rules) {
+            return rules.error();
+        }
+        problem.rules = *rules;
     }
     return problems;
 }

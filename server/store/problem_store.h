@@ -2,7 +2,7 @@
 // package on disk.
 #pragma once
 
-#include "server/store/connection.h"
+#include "server/store/problem_rules_store.h"
 #include "shared/ids.h"
 
 #include <QList>
@@ -37,6 +37,7 @@ struct Problem
     QString statementLanguage;
     QString statementPdf; // path below the folder, or empty
     QList<Sample> samples;
+    ProblemRules rules = {};
 
     bool operator==(const Problem&) const = default;
 };

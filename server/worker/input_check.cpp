@@ -15,7 +15,6 @@ namespace adjudge {
 
 namespace {
 
-constexpr int kValid = 42;
 constexpr qsizetype kMaxWords = 1000;
 constexpr int kMaxFindings = 50; // a validator that refuses everything says it often enough
 
@@ -126,12 +125,13 @@ private:
         if (!run) {
             return run.error();
         }
-        const bool isValid = run->end == RunResult::End::Exited && run->exitCode == kValid;
+        const bool isValid =
+            run->end == RunResult::End::Exited && run->exitCode == m_package.validInputCode;
         if (!isValid) {
             const QString file = QDir(m_package.folder).relativeFilePath(test.inputPath);
             const QString words = shownText(run->errors + run->output, kMaxWords).simplified();
             QString text = u"The input validator %1 %2"_s.arg(
-                validator.name, howItEnded(*run, u"42 accepts"_s)
+                validator.name, howItEnded(*run, u"%1 accepts"_s.arg(m_package.validInputCode))
             );
             tell(file, Status::WrongAnswer, words.isEmpty() ? text + u'.' : text + u": "_s + words);
         }

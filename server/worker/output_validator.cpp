@@ -1,11 +1,7 @@
 #include "server/worker/output_validator.h"
 
-#include "shared/wire/codec.h"
-
-#include <QJsonObject>
-#include <QRegularExpression>
-
-#include <cmath>
+#include "server/worker/foreign_judgement.h"
+#include "server/worker/metric_values.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -17,24 +13,6 @@ constexpr int kAccepted = 42;
 constexpr int kRejected = 43;
 constexpr qsizetype kMaxTeamBytes = 1 << 10;
 constexpr qsizetype kMaxJudgeBytes = 64 << 10;
-
-Metrics readMetrics(const QByteArray& text)
-{
-    constexpr qsizetype kMaxMetrics = 16;
-    static const QRegularExpression plain(u"^[A-Za-z][A-Za-z0-9_]{0,31}$"_s);
-    Metrics metrics;
-    const auto object = wire::parseObject(text);
-    if (!object) {
-        return metrics;
-    }
-    for (auto it = object->begin(); it != object->end() && metrics.size() < kMaxMetrics; ++it) {
-        const double number = it.value().toDouble(std::nan(""));
-        if (plain.match(it.key()).hasMatch() && std::isfinite(number)) {
-            metrics.insert(it.key(), number);
-        }
-    }
-    return metrics;
-}
 
 } // namespace
 
@@ -64,8 +42,32 @@ Result<std::unique_ptr<OutputValidator>> OutputValidator::open(
     );
 }
 
+Result<std::unique_ptr<OutputValidator>> OutputValidator::openForeign(
+    JudgeProtocol protocol,
+    const PackageProgram& program,
+    const ValidatorBounds& bounds,
+    const Tools& tools
+)
+{
+    const bool isChecker = protocol == JudgeProtocol::Testlib;
+    auto built = buildProgram(program, isChecker ? u"checker"_s : u"evaluator"_s, bounds, tools);
+    if (!built) {
+        return built.error();
+    }
+    std::unique_ptr<OutputValidator> validator(
+        new OutputValidator(program.name, std::move(built->box), std::move(built->request))
+    );
+    validator->m_protocol = protocol;
+    return validator;
+}
+
 Result<Judgement> OutputValidator::judge(const Question& question)
 {
+    if (m_protocol != JudgeProtocol::Kattis) {
+        const auto spoken = m_box->run(foreignRequest(m_protocol, m_request, question));
+        return spoken ? foreignJudgement(m_protocol, m_name, *spoken)
+                      : Result<Judgement>(spoken.error());
+    }
     RunRequest request = m_request;
     request.argv += question.flags;
     request.input = question.output;
@@ -91,7 +93,7 @@ Result<Judgement> OutputValidator::judge(const Question& question)
         .isAccepted = run->exitCode == kAccepted,
         .teamMessage = shownText(teamText, kMaxTeamBytes).trimmed(),
         .judgeMessage = shownText(judgeText, kMaxJudgeBytes).trimmed(),
-        .metrics = readMetrics(collected(*run, u"feedback/metrics.json"_s)),
+        .metrics = readMetricsFile(collected(*run, u"feedback/metrics.json"_s)),
     };
 }
 

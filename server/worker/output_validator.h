@@ -14,6 +14,7 @@ struct Judgement
     QString teamMessage;  // teammessage.txt: at most 1 KiB; meant for the contestant
     QString judgeMessage; // judgemessage.txt: at most 64 KiB
     Metrics metrics;      // metrics.json (ours): an object of numbers, e.g. {"accuracy": 0.93}
+    std::optional<QByteArray> score = {}; // score.txt, as it is
 };
 
 class OutputValidator
@@ -24,6 +25,14 @@ public:
     // Builds the program in a fresh box. An Error is the problem's or ours, never the contestant's.
     static Result<std::unique_ptr<OutputValidator>>
     open(const PackageProgram& program, const ValidatorBounds& bounds, const Tools& tools);
+
+    // The same for a program that speaks another protocol (foreign_judgement.h).
+    static Result<std::unique_ptr<OutputValidator>> openForeign(
+        JudgeProtocol protocol,
+        const PackageProgram& program,
+        const ValidatorBounds& bounds,
+        const Tools& tools
+    );
 
     struct Question
     {
@@ -42,6 +51,7 @@ private:
     OutputValidator(QString name, std::unique_ptr<Box> box, RunRequest request);
 
     QString m_name;
+    JudgeProtocol m_protocol = JudgeProtocol::Kattis;
     std::unique_ptr<Box> m_box;
     RunRequest m_request; // argv and limits, without the files of a test
 };

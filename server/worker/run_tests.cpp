@@ -17,14 +17,36 @@ namespace {
 constexpr qsizetype kMaxErrorTail = 4 << 10;
 constexpr qint64 kMaxTestBytes = 1LL << 30;
 
-Result<QByteArray> readTestFile(const QString& path)
+Result<QByteArray> readTestFile(const ProblemPackage& package, const QString& path)
 {
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly) || file.size() > kMaxTestBytes) {
         const QString text = u"cannot read the test file %1: %2"_s;
         return Error{ErrorCode::Internal, text.arg(path, file.errorString()), {}};
     }
-    return file.readAll();
+    QByteArray content = file.readAll();
+    if (package.dropsCarriageReturns) {
+        content.replace("\r\n", "\n");
+    }
+    return content;
+}
+
+// Named files in place of the standard streams, where the problem wants them.
+void giveInput(const ProblemPackage& package, const QByteArray& input, RunRequest& request)
+{
+    request.input = package.inputFile.isEmpty() ? input : QByteArray();
+    if (!package.inputFile.isEmpty()) {
+        request.files = {{package.inputFile, input, false}};
+    }
+    if (!package.outputFile.isEmpty()) {
+        request.collect = QStringList{package.outputFile};
+        request.collectBytes = request.limits.outputBytes;
+    }
+}
+
+QByteArray outputOf(const ProblemPackage& package, const RunResult& run)
+{
+    return package.outputFile.isEmpty() ? run.output : collected(run, package.outputFile);
 }
 
 std::chrono::milliseconds scaled(std::chrono::milliseconds time, double factor)
@@ -99,13 +121,13 @@ Result<RunResult> runMeasured(const TestRun& run, Box& box, RunRequest request)
 Result<TestResult>
 runOne(const TestRun& run, Box& box, TestJudge& judge, const TestCase& test, int index)
 {
-    const auto input = readTestFile(test.inputPath);
-    const auto answer = readTestFile(test.answerPath);
+    const auto input = readTestFile(run.package, test.inputPath);
+    const auto answer = readTestFile(run.package, test.answerPath);
     if (!input || !answer) {
         return input ? answer.error() : input.error();
     }
     RunRequest request = prepare(run, box.protection());
-    request.input = *input;
+    giveInput(run.package, *input, request);
     const auto ended = runMeasured(run, box, request);
     if (!ended) {
         return ended.error();
@@ -128,8 +150,8 @@ runOne(const TestRun& run, Box& box, TestJudge& judge, const TestCase& test, int
         run.witness.note(test, {*input, *answer}, *ended, result);
         return result;
     }
-    if (const auto decided = judge.decide(test, {*input, *answer}, ended->output, result);
-        !decided) {
+    const QByteArray output = outputOf(run.package, *ended);
+    if (const auto decided = judge.decide(test, {*input, *answer}, output, result); !decided) {
         Error error = decided.error();
         error.message += u" (test %1)"_s.arg(test.name);
         return error;

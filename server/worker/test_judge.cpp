@@ -1,6 +1,6 @@
 #include "server/worker/test_judge.h"
 
-#include "server/worker/default_validator.h"
+#include "server/worker/named_checkers.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -15,6 +15,7 @@ Result<TestJudge> TestJudge::open(
 {
     TestJudge judge;
     judge.m_expect = std::move(expect);
+    judge.m_checker = package.checker;
     if (!package.customValidation) {
         return judge;
     }
@@ -27,7 +28,9 @@ Result<TestJudge> TestJudge::open(
         OutputValidator::Tools own = tools;
         own.box.slot = u"%1v%2"_s.arg(tools.box.slot).arg(judge.m_validators.size());
         judge.m_expect(compileBound(bounds.compile));
-        auto validator = OutputValidator::open(program, bounds, own);
+        auto validator = package.protocol == JudgeProtocol::Kattis
+                             ? OutputValidator::open(program, bounds, own)
+                             : OutputValidator::openForeign(package.protocol, program, bounds, own);
         if (!validator) {
             return validator.error();
         }
@@ -41,7 +44,8 @@ Result<void> TestJudge::decide(
 )
 {
     if (m_validators.empty()) {
-        return decideByDefault(test, files, output, result);
+        return m_checker.isEmpty() ? decideByDefault(test, files, output, result)
+                                   : decideByName(test, files, output, result);
     }
     QStringList judgeMessages;
     for (const auto& validator : m_validators) {
@@ -81,6 +85,22 @@ Result<void> TestJudge::decideByDefault(
         result.judgeMessage = comparison.judgeMessage;
         // The message quotes the answer; a sample's answer is public.
         result.message = test.isSample ? comparison.judgeMessage : QString();
+    }
+    return {};
+}
+
+Result<void> TestJudge::decideByName(
+    const TestCase& test, const Files& files, const QByteArray& output, TestResult& result
+) const
+{
+    const auto comparison = compareByName(m_checker, files.answer, output);
+    if (!comparison) {
+        return comparison.error();
+    }
+    if (!comparison->isAccepted) {
+        result.verdict = Status::WrongAnswer;
+        result.judgeMessage = comparison->judgeMessage;
+        result.message = test.isSample ? comparison->judgeMessage : QString();
     }
     return {};
 }

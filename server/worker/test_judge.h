@@ -42,9 +42,13 @@ private:
     [[nodiscard]] static Result<void> decideByDefault(
         const TestCase& test, const Files& files, const QByteArray& output, TestResult& result
     );
+    [[nodiscard]] Result<void> decideByName(
+        const TestCase& test, const Files& files, const QByteArray& output, TestResult& result
+    ) const;
     void note(const Metrics& metrics);
 
     std::vector<std::unique_ptr<OutputValidator>> m_validators;
+    QStringList m_checker; // a comparison by name
     ExpectStep m_expect;
     QMap<QString, std::pair<double, int>> m_sums;
 };

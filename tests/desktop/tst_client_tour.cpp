@@ -98,7 +98,7 @@ private Q_SLOTS:
         m_app->window().activateWindow(); // a bare X server has nobody who would
         QVERIFY(QTest::qWaitForWindowActive(&m_app->window()));
         QTRY_VERIFY(m_app->session().isLive());
-        QCOMPARE(m_app->problems().rowCount(), 4);
+        QVERIFY(m_app->problems().rowCount() >= 4);
         QTRY_COMPARE(m_app->submissions().rowCount(), 10);
         QTRY_VERIFY(part<StatementView>().plainText().contains(u"all together"_s));
         QCOMPARE(m_app->problems().progressOf(ProblemId(1)), ProblemList::Progress::Solved);

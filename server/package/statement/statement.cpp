@@ -111,32 +111,46 @@ Statement readStatement(
     const PackageTree& tree, std::optional<std::chrono::milliseconds> timeLimit, Findings& findings
 )
 {
-    Statement statement;
     const std::optional<Candidate> chosen = choose(tree);
     if (!chosen) {
         findings.warn(u"problem_statement"_s, 0, u"The package has no statement."_s);
+        return {};
+    }
+    return readStatementFile(tree, chosen->file, chosen->language, timeLimit, findings);
+}
+
+Statement readStatementFile(
+    const PackageTree& tree,
+    const QString& file,
+    const QString& language,
+    std::optional<std::chrono::milliseconds> timeLimit,
+    Findings& findings
+)
+{
+    const qsizetype slash = file.lastIndexOf(u'/');
+    const Candidate chosen{
+        file.left(std::max<qsizetype>(slash, 0)), file, language, file.section(u'.', -1)};
+    Statement statement;
+    statement.language = chosen.language;
+    if (chosen.suffix == "pdf"_L1) {
+        readPdf(tree, chosen, statement, findings);
         return statement;
     }
-    statement.language = chosen->language;
-    if (chosen->suffix == "pdf"_L1) {
-        readPdf(tree, *chosen, statement, findings);
-        return statement;
-    }
-    const std::optional<QByteArray> bytes = tree.read(chosen->file, kMaxStatementBytes, findings);
+    const std::optional<QByteArray> bytes = tree.read(chosen.file, kMaxStatementBytes, findings);
     if (!bytes) {
         return statement;
     }
     QString text = QString::fromUtf8(*bytes);
     text.replace("\r\n"_L1, "\n"_L1);
-    StatementImages pictures(tree, chosen->folder, findings);
+    StatementImages pictures(tree, chosen.folder, findings);
     const ImageSource images = [&](const QString& name) { return pictures.dataAddress(name); };
     QString html;
-    if (chosen->suffix == "md"_L1) {
+    if (chosen.suffix == "md"_L1) {
         html = renderMarkdown(text);
-    } else if (chosen->suffix == "tex"_L1) {
-        html = latexHtml(text, *chosen, images, secondsText(timeLimit), statement, findings);
+    } else if (chosen.suffix == "tex"_L1) {
+        html = latexHtml(text, chosen, images, secondsText(timeLimit), statement, findings);
     } else {
-        html = chosen->suffix == "html"_L1 ? text : u"<pre>%1</pre>"_s.arg(text.toHtmlEscaped());
+        html = chosen.suffix == "html"_L1 ? text : u"<pre>%1</pre>"_s.arg(text.toHtmlEscaped());
     }
     statement.format = u"html"_s;
     statement.html = sanitizeHtml(html, images);

@@ -21,4 +21,13 @@ Statement readStatement(
     const PackageTree& tree, std::optional<std::chrono::milliseconds> timeLimit, Findings& findings
 );
 
+// The statement in one file, whose format is that of its suffix (md, tex, html, txt, pdf).
+Statement readStatementFile(
+    const PackageTree& tree,
+    const QString& file,
+    const QString& language,
+    std::optional<std::chrono::milliseconds> timeLimit,
+    Findings& findings
+);
+
 } // namespace adjudge

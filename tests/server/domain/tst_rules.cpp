@@ -21,6 +21,15 @@ class TestRules : public QObject
 
 private Q_SLOTS:
 
+    void languagesOfAProblem()
+    {
+        QVERIFY(isAllowedLanguage(u"cpp17"_s, {}));
+        QVERIFY(isAllowedLanguage(u"cpp17"_s, {u"c"_s, u"cpp"_s}));
+        QVERIFY(isAllowedLanguage(u"cpp17"_s, {u"cpp17"_s}));
+        QVERIFY(!isAllowedLanguage(u"cpp17"_s, {u"cpp20"_s, u"c"_s}));
+        QVERIFY(!isAllowedLanguage(u"c"_s, {u"cpp"_s}));
+    }
+
     void eventsAreShownByKindAndRole_data()
     {
         QTest::addColumn<QString>("kind");

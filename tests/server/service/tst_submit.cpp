@@ -55,6 +55,36 @@ private Q_SLOTS:
         QCOMPARE(count(fixture, u"events"_s), 1);
     }
 
+    void aProblemMayTakeOnlySomeLanguages()
+    {
+        StoreFixture fixture;
+        const auto submit = service(fixture);
+        const auto allow = [&](const QStringList& languages) {
+            const ProblemRules rules{languages, {{u"accuracy"_s, u"%"_s, u"higher"_s}}};
+            auto kept = fixture.database->write<bool>(
+                [id = fixture.problem, rules](Connection& c) -> Result<bool> {
+                    const auto put = ProblemRulesStore(c).put(id, rules);
+                    return put ? Result<bool>(true) : Result<bool>(put.error());
+                }
+            );
+            QVERIFY(kept.result().has_value());
+            const auto read = fixture.database->read<std::optional<Problem>>(
+                [id = fixture.problem](Connection& c) { return ProblemStore(c).byId(id); }
+            );
+            QCOMPARE((*read.result())->rules, rules);
+        };
+        allow({u"cpp"_s, u"java"_s});
+        const auto refused = fixture.submit(*submit, fixture.alice, request(fixture.problem));
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().code, ErrorCode::BadRequest);
+        QCOMPARE(
+            refused.error().message, u"This problem does not take python3; use one of: cpp, java."_s
+        );
+        QCOMPARE(count(fixture, u"submissions"_s), 0);
+        allow({u"python3"_s});
+        QVERIFY(fixture.submit(*submit, fixture.alice, request(fixture.problem)));
+    }
+
     void theSameKeyIsStoredOnce()
     {
         StoreFixture fixture;
