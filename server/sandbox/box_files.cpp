@@ -1,5 +1,6 @@
 #include "server/sandbox/box_files.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 
@@ -118,6 +119,29 @@ Taken takeFile(int root, const std::string& name, std::uint64_t maxBytes, FileEn
     }
     file.content.resize(done);
     return size > maxBytes ? Taken::Cut : Taken::Whole;
+}
+
+void takeFolder(
+    int root, const std::string& name, std::uint64_t maxBytes, std::vector<FileEntry>& files
+)
+{
+    constexpr int kMaxFiles = 64;
+    Fd folder = isBoxName(name) ? openBeneath(root, name, O_RDONLY | O_DIRECTORY) : Fd();
+    DIR* const list = folder.isOpen() ? fdopendir(folder.value()) : nullptr;
+    if (list == nullptr) {
+        return;
+    }
+    static_cast<void>(folder.release()); // closedir() closes it
+    int taken = 0;
+    while (const dirent* const entry = taken < kMaxFiles ? readdir(list) : nullptr) {
+        FileEntry file;
+        if (takeFile(root, name + '/' + entry->d_name, maxBytes, file) != Taken::Absent) {
+            maxBytes -= file.content.size();
+            files.push_back(std::move(file));
+            ++taken;
+        }
+    }
+    closedir(list);
 }
 
 } // namespace adjudge::sandbox

@@ -21,4 +21,9 @@ enum class Taken { Whole, Cut, Absent };
 // Reads at most maxBytes of a regular file. Absent for anything else.
 Taken takeFile(int root, const std::string& name, std::uint64_t maxBytes, FileEntry& file);
 
+// Appends the regular files directly in a folder, in no order: at most 64, and maxBytes in all.
+void takeFolder(
+    int root, const std::string& name, std::uint64_t maxBytes, std::vector<FileEntry>& files
+);
+
 } // namespace adjudge::sandbox

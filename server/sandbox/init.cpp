@@ -11,6 +11,7 @@
 #include <sys/resource.h>
 #include <sys/wait.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <ctime>
@@ -95,7 +96,11 @@ Fault placeAll(const RunSpec& spec, int work)
         }
     }
     for (const FileEntry& file : spec.files) {
-        if (Fault fault = placeFile(work, file, file.isExecutable ? 0555 : 0444)) {
+        // What lies in a folder of the program's own is the program's own.
+        const bool isOwn = std::ranges::any_of(spec.folders, [&](const std::string& folder) {
+            return file.name.starts_with(folder + '/');
+        });
+        if (Fault fault = placeFile(work, file, isOwn ? 0644 : file.isExecutable ? 0555 : 0444)) {
             return fault;
         }
     }
@@ -162,6 +167,10 @@ std::string collect(const RunSpec& spec, int root)
 {
     std::vector<FileEntry> files;
     for (const std::string& name : spec.collect) {
+        if (name.ends_with('/')) {
+            takeFolder(root, name.substr(0, name.size() - 1), spec.collectBytes, files);
+            continue;
+        }
         FileEntry file;
         if (takeFile(root, name, spec.collectBytes, file) != Taken::Absent) {
             files.push_back(std::move(file));

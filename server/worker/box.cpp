@@ -1,14 +1,10 @@
 #include "server/worker/box.h"
 
 #include "server/worker/box_convert.h"
+#include "server/worker/pipe_relay.h"
 #include "server/worker/sandbox_process.h"
 
 #include <QProcess>
-
-#include <fcntl.h>
-#include <unistd.h>
-
-#include <csignal>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -46,16 +42,11 @@ Error noResources(const QString& what)
     };
 }
 
-// The clock tells when each was reaped; who died of a broken pipe lost a partner before.
-bool endedBefore(const RunResult& one, const RunResult& other)
+// The relay saw who left first; if both left at once, the clock of their ends decides.
+bool endedFirst(PipeRelay::First first, const RunResult& own, const RunResult& other)
 {
-    const auto hasLostPartner = [](const RunResult& result) {
-        return result.end == RunResult::End::Signalled && result.signal == SIGPIPE;
-    };
-    if (hasLostPartner(one) != hasLostPartner(other)) {
-        return hasLostPartner(other);
-    }
-    return one.endedAt <= other.endedAt;
+    return first == PipeRelay::First::Unknown ? own.endedAt <= other.endedAt
+                                              : first == PipeRelay::First::Interactor;
 }
 
 class ProcessBox final : public Box
@@ -68,8 +59,9 @@ public:
     Result<void> put(const BoxFile& file) override;
     Result<QByteArray> take(const QString& name, qint64 maxBytes) override;
     Result<RunResult> run(const RunRequest& request) override;
-    Result<PairResult>
-    runWith(const RunRequest& own, Box& otherBox, const RunRequest& other) override;
+    Result<PairResult> runWith(
+        const RunRequest& own, Box& otherBox, const RunRequest& other, Transcript& transcript
+    ) override;
 
 private:
     Result<std::uint32_t> begin(const RunRequest& request, std::span<const int> descriptors);
@@ -195,35 +187,37 @@ Result<RunResult> ProcessBox::run(const RunRequest& request)
     return tag ? finish(*tag, request) : Result<RunResult>(tag.error());
 }
 
-Result<PairResult>
-ProcessBox::runWith(const RunRequest& own, Box& otherBox, const RunRequest& other)
+Result<PairResult> ProcessBox::runWith(
+    const RunRequest& own, Box& otherBox, const RunRequest& other, Transcript& transcript
+)
 {
+    constexpr int kAccepts = 42;
     auto* partner = dynamic_cast<ProcessBox*>(&otherBox);
-    int there[2] = {-1, -1};
-    int back[2] = {-1, -1};
-    if (partner == nullptr || partner == this || pipe2(there, O_CLOEXEC) != 0 ||
-        pipe2(back, O_CLOEXEC) != 0) {
-        return noResources(u"pipes between two boxes"_s);
+    if (partner == nullptr || partner == this) {
+        return unexpected();
     }
-    sandbox::Fd ends[] = {
-        sandbox::Fd(there[0]), sandbox::Fd(there[1]), sandbox::Fd(back[0]), sandbox::Fd(back[1])};
-    const int ownEnds[] = {back[0], there[1]};
-    const int otherEnds[] = {there[0], back[1]};
-    const Result<std::uint32_t> ownTag = begin(own, ownEnds);
-    const Result<std::uint32_t> otherTag = partner->begin(other, otherEnds);
-    for (sandbox::Fd& end : ends) {
-        end.reset(); // else nobody would ever see the end of a pipe
+    const auto relay = PipeRelay::open(other.limits.outputBytes, transcript);
+    if (!relay) {
+        return relay.error();
     }
+    const Result<std::uint32_t> ownTag = begin(own, (*relay)->interactorEnds());
+    const Result<std::uint32_t> otherTag = partner->begin(other, (*relay)->submissionEnds());
     if (!ownTag || !otherTag) {
         return ownTag ? otherTag.error() : ownTag.error();
     }
+    (*relay)->start();
     Result<RunResult> ownResult = finish(*ownTag, own);
+    if (!ownResult || ownResult->end != RunResult::End::Exited || ownResult->exitCode != kAccepts) {
+        (*relay)->cutSubmission();
+    }
     Result<RunResult> otherResult = partner->finish(*otherTag, other);
+    const PipeRelay::Record record = (*relay)->finish();
     if (!ownResult || !otherResult) {
         return ownResult ? otherResult.error() : ownResult.error();
     }
-    const bool ownEndedFirst = endedBefore(*ownResult, *otherResult);
-    return PairResult{std::move(*ownResult), std::move(*otherResult), ownEndedFirst};
+    const bool ownEndedFirst = endedFirst(record.first, *ownResult, *otherResult);
+    return PairResult{
+        std::move(*ownResult), std::move(*otherResult), ownEndedFirst, record.hasOverflow};
 }
 
 } // namespace

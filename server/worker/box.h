@@ -4,6 +4,7 @@
 // the worker's only thread.
 #pragma once
 
+#include "server/worker/transcript.h"
 #include "shared/host_report.h"
 #include "shared/result.h"
 
@@ -83,12 +84,13 @@ struct RunResult
     QString note;
 };
 
-// Two programs that talked to each other.
+// An interactor and a submission that talked to each other.
 struct PairResult
 {
-    RunResult own;
-    RunResult other;
+    RunResult own;   // the interactor
+    RunResult other; // the submission
     bool ownEndedFirst = false;
+    bool hasOverflow = false; // the submission said more than its output limit and was cut off
 };
 
 class Box
@@ -126,11 +128,15 @@ public:
     // Runs to the end. An Error means that the sandbox itself failed; the box is then unusable.
     virtual Result<RunResult> run(const RunRequest& request) = 0;
 
-    // Runs one program in each of two boxes, the stdout of each being the stdin of the other
-    // (interactive problems); `input` and the limit of stdout do not count. Returns when both have
-    // ended: who loses the other reads an end of file or gets SIGPIPE.
-    virtual Result<PairResult>
-    runWith(const RunRequest& own, Box& otherBox, const RunRequest& other) = 0;
+    // Runs an interactor here and a submission in another box, the stdout of each being the stdin
+    // of the other (interactive problems); `input` and the interactor's limit of stdout do not
+    // count. Returns when both have ended. When the interactor ends with anything but exit code 42,
+    // the submission reads an end of file and gets SIGPIPE; otherwise what it still says is
+    // swallowed. The interactor only ever reads an end of file. What was said is added to
+    // `transcript`.
+    virtual Result<PairResult> runWith(
+        const RunRequest& own, Box& otherBox, const RunRequest& other, Transcript& transcript
+    ) = 0;
 };
 
 } // namespace adjudge

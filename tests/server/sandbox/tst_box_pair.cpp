@@ -28,6 +28,7 @@ private:
 
     std::unique_ptr<Box> m_own;
     std::unique_ptr<Box> m_other;
+    Transcript m_transcript;
 };
 
 void TestBoxPair::initTestCase()
@@ -45,7 +46,7 @@ TestBoxPair::talk(const char* own, const char* other, std::chrono::milliseconds 
     ownRequest.limits.wall = otherRequest.limits.wall = wall;
     ownRequest.folders = {u"feedback"_s};
     ownRequest.collect = {u"feedback/log"_s};
-    return m_own->runWith(ownRequest, *m_other, otherRequest);
+    return m_own->runWith(ownRequest, *m_other, otherRequest, m_transcript);
 }
 
 void TestBoxPair::dialogue()
