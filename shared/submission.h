@@ -48,6 +48,17 @@ bool isFinal(Status status);
 
 using Metrics = QMap<QString, double>;
 
+// One group of tests of a scoring problem.
+struct GroupResult
+{
+    QString name;                   // "subtask1"
+    Status status = Status::Queued; // not final: the group was not run
+    double score = 0;
+    std::optional<double> maxScore; // none: not known, or without bound
+
+    bool operator==(const GroupResult&) const = default;
+};
+
 // What everybody who may see the submission in a list sees.
 struct Submission
 {
@@ -64,8 +75,11 @@ struct Submission
     std::chrono::milliseconds time{0}; // slowest test's CPU time so far
     qint64 memoryBytes = 0;            // largest peak so far
     Metrics metrics;
-    int judging = 1; // 1 for the first, one more with each rejudge
-    qint64 seq = 0;  // number of the event that made this state
+    std::optional<double> score;    // scoring problems, once judged
+    std::optional<double> maxScore; // of the problem, where it is known
+    QList<GroupResult> groups;      // scoring problems, once judged
+    int judging = 1;                // 1 for the first, one more with each rejudge
+    qint64 seq = 0;                 // number of the event that made this state
 
     bool operator==(const Submission&) const = default;
 };
@@ -80,9 +94,11 @@ struct TestResult
     std::chrono::milliseconds wall{0};
     qint64 memoryBytes = 0; // peak of the box
     int exitCode = 0;
-    int signal = 0;       // 0: it exited
-    QString message;      // for the contestant
-    QString judgeMessage; // for judges only
+    int signal = 0;              // 0: it exited
+    QString message;             // for the contestant
+    QString judgeMessage;        // for judges only
+    std::optional<double> score; // scoring problems
+    QString transcript;          // interactive: what was said, at most 16 KiB; for judges only
 
     bool operator==(const TestResult&) const = default;
 };

@@ -63,7 +63,8 @@ Result<Sample> sampleFromJson(const QJsonObject& object)
     JsonReader in(object, u"samples"_s);
     const QString name = in.optionalText("name"_L1);
     const QString input = in.optionalText("input"_L1);
-    return checked(in, Sample{name, input, in.optionalText("answer"_L1)});
+    const QString answer = in.optionalText("answer"_L1);
+    return checked(in, Sample{name, input, answer, in.optionalText("interaction"_L1)});
 }
 
 Cursor cursorFrom(JsonReader& in, QLatin1StringView seqKey)

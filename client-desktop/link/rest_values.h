@@ -53,6 +53,7 @@ struct Sample
     QString name;
     QString input;
     QString answer;
+    QString interaction; // interactive problems: instead of the others
 
     bool operator==(const Sample&) const = default;
 };

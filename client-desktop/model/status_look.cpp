@@ -128,8 +128,20 @@ QColor statusColor(Status status, bool isDark)
     return QColor::fromRgb(isDark ? row.onDark : row.onLight);
 }
 
+QString scoreText(double score, std::optional<double> most)
+{
+    const QString points = QString::number(score, 'g', 8);
+    return most
+               ? translated(QT_TRANSLATE_NOOP("adjudge::desktop::Status", "%1 of %2 points"))
+                     .arg(points, QString::number(*most, 'g', 8))
+               : translated(QT_TRANSLATE_NOOP("adjudge::desktop::Status", "%1 points")).arg(points);
+}
+
 QString progressText(const Submission& s)
 {
+    if (s.score && (s.status == Status::Accepted || isOfATest(s.status))) {
+        return u"%1, %2"_s.arg(statusWords(s.status), scoreText(*s.score, s.maxScore));
+    }
     if (s.status == Status::Running && s.test > 0) {
         return s.tests > 0
                    ? translated(QT_TRANSLATE_NOOP("adjudge::desktop::Status", "Test %1 of %2"))

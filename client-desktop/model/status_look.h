@@ -18,6 +18,7 @@ QString statusIconPath(Status status);
 QColor statusColor(Status status, bool isDark);
 
 // "Running test 7 of 20", "Accepted", "Wrong answer on test 3".
+QString scoreText(double score, std::optional<double> most); // "50 of 100 points"
 QString progressText(const Submission& submission);
 
 QString durationText(std::chrono::milliseconds time); // measured: "2.00 s", "12 ms"

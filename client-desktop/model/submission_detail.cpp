@@ -139,7 +139,7 @@ void SubmissionDetail::applyFailure(const QString& message)
 bool SubmissionDetail::isIncomplete() const
 {
     return m_isLoaded && m_maySeeTests && m_submission && isFinal(m_submission->status) &&
-           m_tests.size() < m_submission->test;
+           (m_tests.isEmpty() ? 0 : m_tests.last().index) < m_submission->test;
 }
 
 int SubmissionDetail::rowCount(const QModelIndex& parent) const
@@ -171,6 +171,24 @@ QString SubmissionDetail::textOf(const TestResult& test, int column) const
     }
 }
 
+QString SubmissionDetail::wordsOf(const TestResult& test) const
+{
+    QStringList parts;
+    if (test.score) {
+        parts << tr("Points: %1").arg(QString::number(*test.score, 'g', 8));
+    }
+    if (!test.message.isEmpty()) {
+        parts << test.message;
+    }
+    if (!test.judgeMessage.isEmpty()) {
+        parts << tr("For judges:") + u'\n' + test.judgeMessage;
+    }
+    if (!test.transcript.isEmpty()) {
+        parts << tr("What was said (< interactor, > submission):") + u'\n' + test.transcript;
+    }
+    return parts.join(u"\n\n"_s);
+}
+
 QVariant SubmissionDetail::data(const QModelIndex& index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid)) {
@@ -178,6 +196,9 @@ QVariant SubmissionDetail::data(const QModelIndex& index, int role) const
     }
     constexpr int kMiddleGrey = 128;
     const TestResult& test = m_tests[index.row()];
+    if (role == WordsRole) {
+        return wordsOf(test);
+    }
     const bool isNumber = index.column() == TimeColumn || index.column() == MemoryColumn;
     const bool isDark = QGuiApplication::palette().color(QPalette::Base).lightness() < kMiddleGrey;
     switch (role) {

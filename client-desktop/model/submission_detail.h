@@ -15,6 +15,9 @@ class SubmissionDetail : public QAbstractTableModel
 public:
     enum Column { VerdictColumn, NameColumn, MessageColumn, TimeColumn, MemoryColumn, kColumns };
 
+    // All that is said of a test, as plain text; empty if nothing is.
+    enum Role { WordsRole = Qt::UserRole };
+
     using QAbstractTableModel::QAbstractTableModel;
 
     // Empties the model and waits for this submission's snapshot; `known` may be what the list has.
@@ -63,6 +66,7 @@ Q_SIGNALS:
 
 private:
     [[nodiscard]] QString textOf(const TestResult& test, int column) const;
+    [[nodiscard]] QString wordsOf(const TestResult& test) const;
     bool beginJudging(int judging); // false: an earlier one
     void clearTests();
 

@@ -15,6 +15,7 @@
 #include <QLabel>
 #include <QLocale>
 #include <QPlainTextEdit>
+#include <QSplitter>
 #include <QTabWidget>
 #include <QTableView>
 
@@ -29,6 +30,17 @@ namespace {
 constexpr int kHeadIconSize = 28;
 
 enum Tab { TestsTab, LogTab, SourceTab, AnalysisTab };
+
+QPlainTextEdit* plainWords(const QString& name)
+{
+    auto* words = new QPlainTextEdit;
+    words->setReadOnly(true);
+    words->setLineWrapMode(QPlainTextEdit::NoWrap);
+    words->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    words->setAccessibleName(name);
+    words->setTabChangesFocus(true);
+    return words;
+}
 
 } // namespace
 
@@ -108,16 +120,23 @@ void DetailPanel::buildTabs()
     fit(SubmissionDetail::NameColumn, u"00  secret/00-largest"_s);
     fit(SubmissionDetail::TimeColumn, u"0000 ms"_s);
     fit(SubmissionDetail::MemoryColumn, u"000.0 MiB"_s);
-    m_log = new QPlainTextEdit;
-    m_log->setReadOnly(true);
-    m_log->setLineWrapMode(QPlainTextEdit::NoWrap);
-    m_log->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
-    m_log->setAccessibleName(tr("Messages of the compiler"));
-    m_log->setTabChangesFocus(true);
+    m_words = plainWords(tr("Messages of the chosen test"));
+    m_log = plainWords(tr("Messages of the compiler"));
     m_source = new CodeView;
     m_source->setReadOnly(true);
     m_source->setAccessibleText(tr("Source code of the submission"), {});
-    m_testsPlace = new EmptyState(m_table);
+    auto* tests = new QSplitter(Qt::Vertical);
+    tests->addWidget(m_table);
+    tests->addWidget(m_words);
+    tests->setStretchFactor(0, 2);
+    tests->setStretchFactor(1, 1);
+    tests->setChildrenCollapsible(false);
+    m_words->hide();
+    const auto* const selection = m_table->selectionModel();
+    connect(selection, &QItemSelectionModel::currentRowChanged, this, &DetailPanel::refreshWords);
+    connect(&m_detail, &SubmissionDetail::dataChanged, this, &DetailPanel::refreshWords);
+    connect(&m_detail, &SubmissionDetail::modelReset, this, &DetailPanel::refreshWords);
+    m_testsPlace = new EmptyState(tests);
     m_logPlace = new EmptyState(m_log);
     m_sourcePlace = new EmptyState(m_source);
     m_tabs = new QTabWidget;
@@ -197,10 +216,23 @@ void DetailPanel::refreshHead(const Submission& s)
     if (s.judging > 1) {
         facts << tr("judging %1").arg(s.judging);
     }
+    for (const GroupResult& group : s.groups) {
+        facts << u"%1 %2"_s.arg(group.name, scoreText(group.score, group.maxScore));
+    }
     for (auto it = s.metrics.cbegin(); it != s.metrics.cend(); ++it) {
         facts << u"%1 %2"_s.arg(it.key()).arg(it.value());
     }
     m_facts->setText(facts.join(u" · "_s));
+}
+
+void DetailPanel::refreshWords()
+{
+    const QModelIndex row = m_table->selectionModel()->currentIndex();
+    const QString words = row.data(SubmissionDetail::WordsRole).toString();
+    if (m_words->toPlainText() != words) {
+        m_words->setPlainText(words);
+    }
+    m_words->setVisible(!words.isEmpty());
 }
 
 void DetailPanel::refreshTests()

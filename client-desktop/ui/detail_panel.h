@@ -39,6 +39,7 @@ private:
     void refresh();
     void refreshHead(const Submission& submission);
     void refreshTests();
+    void refreshWords();
     void refreshLog();
     void refreshSource();
     void refreshAnalysis();
@@ -53,6 +54,7 @@ private:
     QLabel* m_facts = nullptr;
     QTabWidget* m_tabs = nullptr;
     QTableView* m_table = nullptr;
+    QPlainTextEdit* m_words = nullptr; // of the chosen test
     QPlainTextEdit* m_log = nullptr;
     CodeView* m_source = nullptr;
     EmptyState* m_testsPlace = nullptr;

@@ -47,6 +47,17 @@ QString samplePart(const Sample& sample, qsizetype number, bool isAlone)
         isAlone ? words(QT_TRANSLATE_NOOP("adjudge::desktop::StatementView", "Sample"))
                 : words(QT_TRANSLATE_NOOP("adjudge::desktop::StatementView", "Sample %1"))
                       .arg(number + 1);
+    if (!sample.interaction.isEmpty()) {
+        const QString said = cell(
+            words(QT_TRANSLATE_NOOP(
+                "adjudge::desktop::StatementView", "Interaction (< judge, > your program)"
+            )),
+            u"copy:interaction:"_s + index,
+            sample.interaction
+        );
+        return u"<h3>%1</h3><table class=\"samples\" width=\"100%\" cellspacing=\"0\" cellpadding=\"8\"><tr>%2</tr></table>"_s
+            .arg(heading, said);
+    }
     const QString input = cell(
         words(QT_TRANSLATE_NOOP("adjudge::desktop::StatementView", "Input")),
         u"copy:input:"_s + index,
@@ -99,6 +110,9 @@ std::optional<QString> textToCopy(const ProblemDetail& detail, const QString& li
         return std::nullopt;
     }
     const Sample& sample = detail.samples[index];
+    if (parts[1] == "interaction"_L1) {
+        return sample.interaction;
+    }
     return parts[1] == "input"_L1 ? sample.input : sample.answer;
 }
 

@@ -1,6 +1,7 @@
 #include "server/app/verification.h"
 
 #include "server/app/jury_rules.h"
+#include "server/package/score_rules.h"
 
 #include <QFileInfo>
 #include <QRegularExpression>
@@ -38,6 +39,16 @@ void addVerdict(VerifyRow& row, Status verdict)
     }
 }
 
+// In place of the score of a test that was given more time than the limit.
+std::optional<double> lateScore(const ProblemPackage& package, int test)
+{
+    if (!package.isScoring || test < 0 || test >= package.tests.size()) {
+        return std::nullopt;
+    }
+    const auto score = testScore(package, test, false, {});
+    return score ? std::optional(*score) : std::nullopt;
+}
+
 bool isLower(const VerifyRow& row)
 {
     return timeUseOf(row.submission) == JuryRule::TimeUse::Lower;
@@ -58,6 +69,8 @@ VerifyReport Verification::run(const HostReport& host)
     m_report.package = m_package.name;
     m_report.title = m_package.title;
     m_report.memoryLimitBytes = m_package.memoryLimitBytes;
+    m_report.isScoring = m_package.isScoring;
+    m_report.maxScore = m_package.maxScore;
     m_report.sandbox = host.sandbox.level;
     prepare(host);
     if (m_package.timeLimit) {
@@ -218,16 +231,24 @@ void Verification::take(VerifyRow& row, const JuryResult& result, std::chrono::m
     row.verdicts.clear();
     Status first = Status::Accepted;
     QList<TestResult> tests;
-    for (const TestResult& test : result.tests) {
-        const bool isLate = test.time > m_report.timeLimit;
-        const Status verdict = isLate ? Status::TimeLimitExceeded : test.verdict;
-        addVerdict(row, verdict);
+    TestResults results;
+    for (TestResult test : result.tests) {
+        if (test.time > m_report.timeLimit) {
+            test.verdict = Status::TimeLimitExceeded;
+            test.score = lateScore(m_package, test.index - 1);
+        }
+        addVerdict(row, test.verdict);
+        first = first == Status::Accepted ? test.verdict : first;
         tests.append(test);
-        tests.last().verdict = verdict;
-        first = first == Status::Accepted ? verdict : first;
+        results.insert(test.index - 1, test);
     }
     const bool hasRun = row.actual != Status::JudgeError && row.actual != Status::CompileError;
-    if (hasRun) {
+    if (hasRun && m_package.isScoring) {
+        const auto grading = gradeAll(m_package, results);
+        row.actual = grading ? grading->verdict : Status::JudgeError;
+        row.score = grading ? std::optional(grading->score) : std::nullopt;
+        row.note = grading ? QString() : grading.error().message;
+    } else if (hasRun) {
         row.actual = first;
     } else {
         addVerdict(row, *row.actual);
@@ -236,9 +257,10 @@ void Verification::take(VerifyRow& row, const JuryResult& result, std::chrono::m
     }
     const bool isNear = given > m_report.timeLimit && first == Status::TimeLimitExceeded &&
                         row.time > m_report.timeLimit && row.time < given;
-    row.agrees = agreesWithFolder(row);
+    row.agrees =
+        m_package.isScoring ? agreesWithScore(row, m_package.maxScore) : agreesWithFolder(row);
     if (hasRun && row.submission.rule.isExact) {
-        row.note = unmetRequirement(row.submission.rule, tests, std::nullopt);
+        row.note = unmetRequirement(row.submission.rule, tests, row.score);
         row.agrees = row.note.isEmpty();
     }
     if (row.agrees && isNear) {

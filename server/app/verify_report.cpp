@@ -36,6 +36,7 @@ QJsonObject rowJson(const VerifyRow& row)
         {u"language"_s, row.language},
         {u"expected"_s, QJsonArray::fromStringList(codes(row.expected))},
         {u"actual"_s, row.actual ? QJsonValue(verdictCode(*row.actual)) : QJsonValue()},
+        {u"score"_s, row.score ? QJsonValue(*row.score) : QJsonValue()},
         {u"verdicts"_s, QJsonArray::fromStringList(codes(row.verdicts))},
         {u"time_ms"_s, qint64{row.time.count()}},
         {u"memory_bytes"_s, row.memoryBytes},
@@ -103,6 +104,19 @@ bool agreesWithFolder(const VerifyRow& row)
     return showsIt && isTolerated && *row.actual != Status::JudgeError;
 }
 
+bool agreesWithScore(const VerifyRow& row, std::optional<double> maxScore)
+{
+    constexpr double kSlack = 1e-6;
+    const bool isFull = !maxScore || row.score.value_or(0) > *maxScore - kSlack;
+    if (row.folder == u"accepted") {
+        return row.actual == Status::Accepted && isFull;
+    }
+    if (row.folder == u"partially_accepted") {
+        return row.actual == Status::Accepted && (!maxScore || !isFull);
+    }
+    return agreesWithFolder(row);
+}
+
 QString verifyTable(const VerifyReport& report)
 {
     const double seconds = std::chrono::duration<double>(report.timeLimit).count();
@@ -117,7 +131,8 @@ QString verifyTable(const VerifyReport& report)
     for (const VerifyRow& row : report.rows) {
         const QString note = row.actual ? row.note : row.skipped;
         const QString time = row.actual ? u"%1 ms"_s.arg(row.time.count()) : u"-"_s;
-        const QString actual = row.actual ? verdictCode(*row.actual) : u"-"_s;
+        QString actual = row.actual ? verdictCode(*row.actual) : u"-"_s;
+        actual += row.score ? u" %1"_s.arg(*row.score) : QString();
         const QString words = outcomeWord(row) + (note.isEmpty() ? note : u": "_s + note);
         cells.append(
             {row.path,
@@ -162,6 +177,7 @@ QByteArray verifyJson(const VerifyReport& report)
         {u"time_limit_ms"_s, qint64{report.timeLimit.count()}},
         {u"time_limit_source"_s, report.isLimitComputed ? u"computed"_s : u"package"_s},
         {u"memory_limit_bytes"_s, report.memoryLimitBytes},
+        {u"max_score"_s, report.maxScore ? QJsonValue(*report.maxScore) : QJsonValue()},
         {u"sandbox"_s, report.sandbox},
         {u"warnings"_s, QJsonArray::fromStringList(report.warnings)},
         {u"input_faults"_s, inputFaults},

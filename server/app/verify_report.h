@@ -22,6 +22,7 @@ struct VerifyRow
     QList<Status> expected;
     JurySubmission submission;
     std::optional<Status> actual;      // verdict as for a contestant; none: skipped
+    std::optional<double> score;       // scoring problems
     QList<Status> verdicts;            // of all tests that were judged, each once
     std::chrono::milliseconds time{0}; // slowest test
     qint64 memoryBytes = 0;
@@ -37,6 +38,8 @@ struct VerifyReport
     std::chrono::milliseconds timeLimit{0};
     bool isLimitComputed = false;
     qint64 memoryLimitBytes = 0;
+    bool isScoring = false;
+    std::optional<double> maxScore; // scoring problems, where it is known
     QString sandbox;
     QStringList warnings;
     QList<PackageFault> inputFaults; // what the package's input validators refuse
@@ -51,6 +54,9 @@ struct VerifyReport
 // tests; a submission also agrees if the verdict it must show comes later than one that its folder
 // tolerates (time_limit_exceeded: wrong answers; run_time_error: anything).
 bool agreesWithFolder(const VerifyRow& row);
+
+// The same in a scoring problem: accepted means with the full score, partially_accepted with less.
+bool agreesWithScore(const VerifyRow& row, std::optional<double> maxScore);
 
 QString verifyTable(const VerifyReport& report);
 QByteArray verifyJson(const VerifyReport& report);

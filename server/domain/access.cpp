@@ -38,6 +38,7 @@ EventForm eventForm(const Caller& caller, QStringView kind, UserId owner)
 TestResult forContestant(TestResult result)
 {
     result.judgeMessage.clear();
+    result.transcript.clear();
     if (!result.name.startsWith("sample/"_L1)) {
         result.name = u"secret/%1"_s.arg(result.index);
     }

@@ -60,6 +60,10 @@ QByteArray encodeFinished(const line::Finished& finished)
     object.insert(u"tests"_s, outcome.tests);
     object.insert(u"compile_log"_s, outcome.compileLog);
     object.insert(u"metrics"_s, metrics);
+    if (outcome.score) {
+        object.insert(u"score"_s, *outcome.score);
+        object.insert(u"groups"_s, wire::toJson(outcome.groups));
+    }
     object.insert(u"sandbox"_s, outcome.sandbox);
     if (outcome.analysis) {
         object.insert(u"error_analysis"_s, wire::toJson(*outcome.analysis));
@@ -147,6 +151,10 @@ Result<WorkerLine> decodeFinished(const QJsonObject& object, JobId job)
     outcome.tests = smallNumber(in, "tests"_L1);
     outcome.compileLog = in.optionalText("compile_log"_L1);
     outcome.metrics = readMetrics(in);
+    if (const QJsonValue score = object.value("score"_L1); score.isDouble()) {
+        outcome.score = score.toDouble();
+        outcome.groups = wire::groupsFromJson(object.value("groups"_L1).toArray());
+    }
     outcome.sandbox = in.optionalText("sandbox"_L1);
     outcome.analysis = readAnalysis(in, "error_analysis"_L1);
     outcome.judgeAnalysis = readAnalysis(in, "judge_analysis"_L1);

@@ -36,6 +36,8 @@ QJsonObject problemJson(const Problem& p)
         {u"validation"_s, p.validation},
         {u"languages"_s, QJsonArray::fromStringList(p.rules.languages)},
         {u"metrics"_s, metricsArray(p.rules.metrics)},
+        {u"kinds"_s, QJsonArray::fromStringList(p.kinds)},
+        {u"max_score"_s, p.maxScore ? QJsonValue(*p.maxScore) : QJsonValue()},
     };
 }
 
@@ -43,8 +45,12 @@ QJsonObject problemDetailJson(const Problem& p)
 {
     QJsonArray samples;
     for (const Sample& sample : p.samples) {
-        samples.append(QJsonObject{
-            {u"name"_s, sample.name}, {u"input"_s, sample.input}, {u"answer"_s, sample.answer}});
+        QJsonObject one{
+            {u"name"_s, sample.name}, {u"input"_s, sample.input}, {u"answer"_s, sample.answer}};
+        if (!sample.interaction.isEmpty()) {
+            one.insert(u"interaction"_s, sample.interaction);
+        }
+        samples.append(one);
     }
     QJsonObject object = problemJson(p);
     object.insert(u"samples"_s, samples);

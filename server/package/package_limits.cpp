@@ -9,6 +9,7 @@ namespace adjudge {
 namespace {
 
 constexpr double kMaxSeconds = 3600;
+constexpr double kMaxPasses = 1000;
 constexpr double kMaxMib = 1 << 20; // 1 TiB
 constexpr qint64 kKib = 1024;
 constexpr qint64 kMib = 1024 * 1024;
@@ -94,7 +95,10 @@ std::optional<std::chrono::milliseconds> readLimits(
     }
     readTimes(fields, package);
     readMultipliers(fields, isLegacy, file, package, findings);
-    fields.number(u"validation_passes"_s, 2, 1000);
+    const auto passes = fields.number(u"validation_passes"_s, 2, kMaxPasses);
+    if (passes && package.passes > 1) {
+        package.passes = static_cast<int>(*passes);
+    }
     const std::optional<double> seconds = fields.number(u"time_limit"_s, 0.001, kMaxSeconds);
     fields.finish(!isLegacy);
     return seconds ? timeLimitFromSeconds(*seconds) : std::nullopt;

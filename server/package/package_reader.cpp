@@ -10,11 +10,15 @@
 #include "server/package/polygon.h"
 #include "server/package/problem_yaml.h"
 #include "server/package/programs.h"
+#include "server/package/score_rules.h"
 #include "server/package/statement/statement.h"
 #include "server/package/test_data.h"
+#include "server/package/test_groups.h"
 
 #include <QDir>
 #include <QFileInfo>
+
+#include <algorithm>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -125,14 +129,43 @@ void chooseTimeLimit(
 // Parts of a package that change what is judged, and that we do not know how to honour.
 void refuseUnsupportedParts(const PackageTree& tree, bool isLegacy, Findings& findings)
 {
-    if (!tree.filesBelow(u"include"_s).isEmpty()) {
-        findings.fault(
-            u"include"_s, 0, u"Files added to every submission are not supported yet."_s
-        );
-    }
     if (!isLegacy && !tree.filesBelow(u"static_validator"_s).isEmpty()) {
         findings.fault(u"static_validator"_s, 0, u"Static validators are not supported yet."_s);
     }
+}
+
+QList<InteractionSample> readInteractions(const PackageTree& tree)
+{
+    QList<InteractionSample> samples;
+    for (const QString& path : tree.filesBelow(u"data/sample"_s)) {
+        if (path.endsWith(".interaction"_L1)) {
+            samples.append({QFileInfo(path).completeBaseName(), tree.absolute(path)});
+        }
+    }
+    return samples;
+}
+
+// Problems that only a validator of their own can judge.
+void checkModes(const ProblemPackage& package, Findings& findings)
+{
+    const QString file = u"problem.yaml"_s;
+    if (!package.isInteractive && package.passes == 1) {
+        return;
+    }
+    const QString kind = package.isInteractive ? u"An interactive"_s : u"A multi-pass"_s;
+    if (!package.customValidation || package.outputValidators.size() > 1) {
+        findings.fault(file, 0, u"%1 problem needs exactly one output validator."_s.arg(kind));
+    }
+}
+
+// A package without groups: all tests in one, which stops at the first failure.
+TestGroup oneGroup(const ProblemPackage& package)
+{
+    TestGroup all;
+    for (int i = 0; i < package.tests.size(); ++i) {
+        all.items.append({i, false});
+    }
+    return all;
 }
 
 PackageReading concluded(const ProblemPackage& package, const Findings& findings)
@@ -141,6 +174,9 @@ PackageReading concluded(const ProblemPackage& package, const Findings& findings
         return {std::nullopt, findings.faults()};
     }
     PackageReading reading{package, {}};
+    if (package.groups.isEmpty()) {
+        reading.package->groups = {oneGroup(package)};
+    }
     reading.package->warnings = findings.warnings();
     return reading;
 }
@@ -195,11 +231,23 @@ PackageReading readPackage(const QString& folder, const QString& name, PackageDe
     package.outputValidators =
         readOutputValidators(tree, problem, package.customValidation, findings);
     readOwnFiles(tree, package, findings);
+    checkModes(package, findings);
     const bool usesDefault = !package.customValidation && package.checker.isEmpty();
     package.tests =
         isPlainFolder(tree)
             ? readPlainTests(tree, findings)
             : readTestData(tree, problem, usesDefault, detail == PackageDetail::Full, findings);
+    readTestGroups(tree, problem, package, findings);
+    if (!findings.hasFaults()) {
+        package.maxScore = fullScore(package, 0);
+    }
+    if (package.isInteractive || package.passes > 1) {
+        package.interactions = readInteractions(tree);
+    }
+    package.includes = readPrograms(tree, u"include"_s);
+    std::ranges::stable_partition(package.includes, [](const PackageProgram& one) {
+        return one.name == u"default";
+    });
     package.jury = readJury(tree, problem.isLegacy, findings);
     if (!problem.isLegacy) {
         readExpectations(tree, package.jury, findings);

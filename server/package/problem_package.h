@@ -1,8 +1,9 @@
 // A problem package read from a folder: what the judge needs of it, as plain values. Formats:
-// Kattis/ICPC legacy, legacy-icpc and 2025-09 (pass-fail), with DOMjudge's .timelimit and
+// Kattis/ICPC legacy, legacy-icpc and 2025-09, with DOMjudge's .timelimit and
 // domjudge-problem.ini.
 #pragma once
 
+#include "server/package/test_group.h"
 #include "shared/submission.h"
 
 #include <QByteArray>
@@ -24,6 +25,13 @@ struct PackageFault
     QString message;
 };
 
+// A file of the package under the name that it gets in a box.
+struct ExtraFile
+{
+    QString name; // "name" or "folder/name"
+    QString path; // absolute
+};
+
 struct TestCase
 {
     QString name; // "sample/1", "secret/group/03-big": path below data/ without extension
@@ -32,10 +40,20 @@ struct TestCase
     QString answerPath;         // absolute
     QString description;        // .desc, for judges
     QString hint;               // .hint
+    QStringList arguments;      // for the submission, behind its own argv
+    QList<ExtraFile> files;     // put into the submission's working folder
     QStringList validatorFlags; // problem.yaml's and the groups' flags, in the order for argv
     // For input validators, by their name; "" is for those not named. Only
     // PackageDetail::ForInputs.
     QMap<QString, QStringList> inputFlags;
+    int group = 0; // the nearest one, in ProblemPackage::groups
+};
+
+// What is shown of a sample where input and answer would tell too much.
+struct InteractionSample
+{
+    QString name;
+    QString path; // absolute
 };
 
 // A program of the package: an output validator, or a submission of the jury.
@@ -98,8 +116,12 @@ struct ProblemPackage
     QString name;   // short name, [a-z0-9]+
     QString title;
     bool customValidation = false;
-    bool isInteractive = false;             // the reader refuses these for now, so always false
-    bool isScoring = false;                 // likewise
+    bool isInteractive = false; // the only output validator is the interactor
+    int passes = 1;             // most runs of one test; above 1: multi-pass
+    bool isScoring = false;
+    bool hasCustomScore = false;    // legacy: the output validator gives the score of each test
+    bool hasGraders = true;         // groups by the legacy default grader, else by 2025-09
+    std::optional<double> maxScore; // scoring problems, where it is known
     QList<PackageProgram> outputValidators; // all must accept
     JudgeProtocol protocol = JudgeProtocol::Kattis; // of all of them
     QStringList checker;       // built-in comparison by name, with its options; empty: the default
@@ -124,6 +146,9 @@ struct ProblemPackage
     qint64 validatorMemoryBytes = 0;
     qint64 validatorOutputBytes = 0; // stdout, stderr and the feedback folder
     QList<TestCase> tests;           // judging order: samples, then secret, by bytes of the path
+    QList<TestGroup> groups;
+    QList<InteractionSample> interactions; // interactive and multi-pass problems
+    QList<PackageProgram> includes;        // include/: "default" first, then by language
     QList<JurySubmission> jury;
     QString statementFormat;   // "html", "pdf", "none"; empty after PackageDetail::ForJudging
     QString statementHtml;     // sanitised

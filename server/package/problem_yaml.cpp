@@ -2,6 +2,7 @@
 
 #include "server/package/package_checker.h"
 #include "server/package/package_limits.h"
+#include "server/package/test_groups.h"
 #include "server/package/validator_flags.h"
 #include "server/package/yaml_fields.h"
 
@@ -14,11 +15,13 @@ namespace adjudge {
 namespace {
 
 const QString kFile = u"problem.yaml"_s;
+constexpr int kDefaultPasses = 2;
 
 // What the words of `type` and `validation` add up to.
 struct Kind
 {
     bool isScoring = false;
+    bool hasCustomScore = false;
     bool isInteractive = false;
     bool isMultiPass = false;
     bool isSubmitAnswer = false;
@@ -63,6 +66,19 @@ void readType(YamlFields& fields, Kind& kind, Findings& findings)
     }
 }
 
+void readGrading(YamlFields& fields, ProblemYaml& problem, Findings& findings)
+{
+    YamlFields grading(fields.value(u"grading"_s), kFile, findings);
+    readGraderRules(grading, kFile, problem.rootRules, findings);
+    if (grading.text(u"objective"_s).value_or(u"max"_s) != "max"_L1) {
+        findings.warn(
+            kFile,
+            grading.lineOf(u"objective"_s),
+            u"'objective: min' only concerns how submissions are ranked, and is ignored."_s
+        );
+    }
+}
+
 void readValidation(YamlFields& fields, ProblemYaml& problem, Kind& kind, Findings& findings)
 {
     const QString words = fields.text(u"validation"_s).value_or(u"default"_s);
@@ -71,6 +87,7 @@ void readValidation(YamlFields& fields, ProblemYaml& problem, Kind& kind, Findin
             problem.customValidation = true;
         } else if (word == "score"_L1) {
             kind.isScoring = true;
+            kind.hasCustomScore = true;
         } else if (word == "interactive"_L1) {
             kind.isInteractive = true;
         } else if (word == "multi-pass"_L1 || word == "multipass"_L1) {
@@ -84,31 +101,11 @@ void readValidation(YamlFields& fields, ProblemYaml& problem, Kind& kind, Findin
 }
 
 // Refused openly: judged as plain pass-fail problems they would give wrong verdicts.
-void refuseUnsupported(
-    const Kind& kind, const YamlFields& fields, bool isLegacy, Findings& findings
-)
+void refuseUnsupported(const Kind& kind, const YamlFields& fields, Findings& findings)
 {
-    const int typeLine = fields.lineOf(u"type"_s);
-    const int validationLine = isLegacy ? fields.lineOf(u"validation"_s) : typeLine;
-    if (kind.isScoring) {
-        findings.fault(
-            kFile,
-            typeLine ? typeLine : validationLine,
-            u"Scoring problems are not supported yet."_s
-        );
-    }
-    if (kind.isInteractive) {
-        findings.fault(kFile, validationLine, u"Interactive problems are not supported yet."_s);
-    }
-    if (kind.isMultiPass) {
-        findings.fault(
-            kFile,
-            typeLine ? typeLine : validationLine,
-            u"Multi-pass problems are not supported yet."_s
-        );
-    }
     if (kind.isSubmitAnswer) {
-        findings.fault(kFile, typeLine, u"Submit-answer problems are not supported yet."_s);
+        const int line = fields.lineOf(u"type"_s);
+        findings.fault(kFile, line, u"Submit-answer problems are not supported yet."_s);
     }
 }
 
@@ -197,11 +194,16 @@ ProblemYaml readProblemYaml(const PackageTree& tree, ProblemPackage& package, Fi
         readValidation(fields, problem, kind, findings);
         readFlags(fields, problem, findings);
         readOwnKeys(fields, kFile, package, findings);
+        readGrading(fields, problem, findings);
     } else {
         readNewKeys(fields, package, findings);
     }
-    refuseUnsupported(kind, fields, problem.isLegacy, findings);
+    refuseUnsupported(kind, fields, findings);
     problem.title = cleanTitle(readName(fields, findings));
+    package.isScoring = kind.isScoring;
+    package.hasCustomScore = kind.hasCustomScore;
+    package.isInteractive = kind.isInteractive;
+    package.passes = kind.isMultiPass ? kDefaultPasses : 1;
     problem.timeLimit =
         readLimits(fields.value(u"limits"_s), problem.isLegacy, kFile, package, findings);
     skipDescriptiveKeys(fields, problem.isLegacy);

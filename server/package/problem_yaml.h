@@ -14,6 +14,7 @@ struct ProblemYaml
     bool customValidation = false; // legacy says it here; the newer format by output_validator/
     QStringList validatorFlags;
     int validatorFlagsLine = 0;
+    GroupRules rootRules; // legacy: from the map `grading`
     std::optional<std::chrono::milliseconds> timeLimit;
 };
 

@@ -42,9 +42,8 @@ public:
             if (!path.endsWith(".in"_L1)) {
                 continue;
             }
-            if (path.contains(".files/"_L1) || m_tree.hasFolder(stem + u".files"_s)) {
-                m_findings.fault(path, 0, u"Tests with a .files folder are not supported yet."_s);
-                continue;
+            if (path.contains(".files/"_L1)) {
+                continue; // of a test, not a test
             }
             if (!m_tree.hasFile(stem + u".ans"_s)) {
                 m_findings.fault(path, 0, u"There is no .ans file of the same name."_s);
@@ -66,10 +65,13 @@ private:
         test.answerPath = m_tree.absolute(stem + u".ans"_s);
         test.description = readNote(stem + u".desc"_s);
         test.hint = readNote(stem + u".hint"_s);
-        QStringList groupFlags = flagsOfFolder(stem.left(stem.lastIndexOf(u'/')));
+        const FolderWords words = wordsOfFolder(stem.left(stem.lastIndexOf(u'/')));
+        QStringList groupFlags = words.flags;
+        test.arguments = words.arguments;
         if (!m_problem.isLegacy) {
             readCaseYaml(stem + u".yaml"_s, test, groupFlags);
-            refuseArguments(stem);
+            readArguments(stem + u".args"_s, test);
+            readExtraFiles(stem + u".files"_s, test);
         }
         test.validatorFlags = m_problem.validatorFlags + groupFlags;
         return test;
@@ -94,13 +96,7 @@ private:
             return;
         }
         YamlFields fields(&*root, path, m_findings);
-        if (!fields.list(u"args"_s).value_or(QStringList()).isEmpty()) {
-            m_findings.fault(
-                path,
-                fields.lineOf(u"args"_s),
-                u"Arguments for the submission are not supported yet."_s
-            );
-        }
+        test.arguments = fields.list(u"args"_s).value_or(test.arguments);
         if (const auto own = fields.list(u"output_validator_args"_s)) {
             flags = *own;
             checkFlags(flags, path, fields.lineOf(u"output_validator_args"_s));
@@ -111,42 +107,63 @@ private:
         fields.finish(!m_problem.readsDraftNames);
     }
 
-    void refuseArguments(const QString& stem)
+    // An early draft's way to write arguments: one line.
+    void readArguments(const QString& path, TestCase& test)
     {
-        if (m_tree.hasFile(stem + u".args"_s)) {
-            m_findings.fault(
-                stem + u".args"_s, 0, u"Arguments for the submission are not supported yet."_s
-            );
+        if (!m_tree.hasFile(path)) {
+            return;
+        }
+        const QStringList lines = readNote(path).split(u'\n');
+        const std::optional<QStringList> words = splitFlags(lines.first());
+        if (!words || lines.size() > 1) {
+            m_findings.fault(path, 0, u"Must be one line of arguments with every quote closed."_s);
+        }
+        test.arguments = words.value_or(QStringList());
+    }
+
+    void readExtraFiles(const QString& folder, TestCase& test)
+    {
+        for (const QString& path : m_tree.filesBelow(folder)) {
+            const QString name = path.mid(folder.size() + 1);
+            if (name.count(u'/') > 1) {
+                m_findings.fault(path, 0, u"Too deep: a test's files may lie one folder down."_s);
+            }
+            test.files.append({name, m_tree.absolute(path)});
         }
     }
 
-    // Flags for the tests in `folder`: its own, else those of the nearest folder above.
-    QStringList flagsOfFolder(const QString& folder)
+    struct FolderWords
     {
-        const auto known = m_flags.constFind(folder);
-        if (known != m_flags.cend()) {
+        QStringList flags;     // of the output validator
+        QStringList arguments; // of the submission
+    };
+
+    // Words for the tests in `folder`: its own, else those of the nearest folder above.
+    FolderWords wordsOfFolder(const QString& folder)
+    {
+        const auto known = m_words.constFind(folder);
+        if (known != m_words.cend()) {
             return *known;
         }
-        std::optional<QStringList> flags;
+        const qsizetype slash = folder.lastIndexOf(u'/');
+        FolderWords words = slash < 0 ? FolderWords() : wordsOfFolder(folder.left(slash));
+        bool isRead = false;
         if (m_problem.isLegacy || m_problem.readsDraftNames) {
-            flags = groupFlags(folder + u"/testdata.yaml"_s);
+            isRead = readGroupWords(folder + u"/testdata.yaml"_s, words);
         }
-        if (!m_problem.isLegacy && !flags) {
-            flags = groupFlags(folder + u"/test_group.yaml"_s);
+        if (!m_problem.isLegacy && !isRead) {
+            readGroupWords(folder + u"/test_group.yaml"_s, words);
         }
-        if (!flags) {
-            const qsizetype slash = folder.lastIndexOf(u'/');
-            flags = slash < 0 ? QStringList() : flagsOfFolder(folder.left(slash));
-        }
-        m_flags.insert(folder, *flags);
-        return *flags;
+        m_words.insert(folder, words);
+        return words;
     }
 
-    std::optional<QStringList> groupFlags(const QString& path)
+    // False if there is no such file.
+    bool readGroupWords(const QString& path, FolderWords& words)
     {
         const std::optional<YamlValue> root = readYaml(path);
         if (!root) {
-            return std::nullopt;
+            return false;
         }
         YamlFields fields(&*root, path, m_findings);
         QString key = u"output_validator_flags"_s;
@@ -164,14 +181,11 @@ private:
         if (flags) {
             checkFlags(*flags, path, fields.lineOf(key));
         }
-        if (!m_problem.isLegacy && !fields.list(u"args"_s).value_or(QStringList()).isEmpty()) {
-            m_findings.fault(
-                path,
-                fields.lineOf(u"args"_s),
-                u"Arguments for the submission are not supported yet."_s
-            );
+        words.flags = flags.value_or(words.flags);
+        if (!m_problem.isLegacy) {
+            words.arguments = fields.list(u"args"_s).value_or(words.arguments);
         }
-        return flags;
+        return true;
     }
 
     // Known keys that do not change a pass-fail verdict.
@@ -207,7 +221,7 @@ private:
     const ProblemYaml& m_problem;
     bool m_usesDefaultValidator;
     Findings& m_findings;
-    QHash<QString, QStringList> m_flags;
+    QHash<QString, FolderWords> m_words;
 };
 
 // Reads until the first CR LF, in pieces.
@@ -252,7 +266,11 @@ QList<TestCase> readTestData(
     TestReader reader(tree, problem, usesDefaultValidator, findings);
     QList<TestCase> tests = reader.readBelow(u"data/sample"_s, true);
     const QList<TestCase> secret = reader.readBelow(u"data/secret"_s, false);
-    if (secret.isEmpty()) {
+    if (secret.isEmpty() && !tests.isEmpty()) {
+        findings.warn(
+            u"data/secret"_s, 0, u"There is no secret test: only the samples are judged."_s
+        );
+    } else if (secret.isEmpty()) {
         findings.fault(
             u"data/secret"_s,
             0,

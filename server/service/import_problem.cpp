@@ -74,6 +74,23 @@ QString sampleText(const QString& path)
     return file.atEnd() ? text : text + u"\n…"_s;
 }
 
+// What interactor or passes get from the files of such a sample is not for contestants.
+QList<Sample> samplesOf(const ProblemPackage& package)
+{
+    QList<Sample> samples;
+    for (const InteractionSample& sample : package.interactions) {
+        samples.append({sample.name, {}, {}, sampleText(sample.path)});
+    }
+    const bool isPlain = !package.isInteractive && package.passes == 1;
+    for (const TestCase& test : isPlain ? package.tests : QList<TestCase>()) {
+        if (test.isSample) {
+            const QString name = test.name.section(u'/', 1);
+            samples.append({name, sampleText(test.inputPath), sampleText(test.answerPath), {}});
+        }
+    }
+    return samples;
+}
+
 Problem problemOf(const ProblemPackage& package, std::chrono::milliseconds timeLimit)
 {
     Problem p;
@@ -96,12 +113,11 @@ Problem problemOf(const ProblemPackage& package, std::chrono::milliseconds timeL
     if (!package.statementPdfPath.isEmpty()) {
         p.statementPdf = QDir(package.folder).relativeFilePath(package.statementPdfPath);
     }
-    for (const TestCase& test : package.tests) {
-        if (test.isSample) {
-            const QString name = test.name.section(u'/', 1);
-            p.samples.append({name, sampleText(test.inputPath), sampleText(test.answerPath)});
-        }
-    }
+    p.kinds += package.isScoring ? QStringList{u"scoring"_s} : QStringList();
+    p.kinds += package.isInteractive ? QStringList{u"interactive"_s} : QStringList();
+    p.kinds += package.passes > 1 ? QStringList{u"multi-pass"_s} : QStringList();
+    p.maxScore = package.maxScore;
+    p.samples = samplesOf(package);
     return p;
 }
 

@@ -40,6 +40,8 @@ Result<std::optional<StoredEvent>> applyMember(Connection& connection, const Rej
     state.time = m.time;
     state.memoryBytes = m.memoryBytes;
     state.metrics = m.metrics;
+    state.score = m.score;
+    state.groups = m.groups;
     EventLog log(connection);
     const auto event = appendUpdate(log, state);
     if (!event) {

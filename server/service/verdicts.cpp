@@ -100,6 +100,8 @@ void writeOutcome(
     submission.time = std::max(submission.time, outcome.time);
     submission.memoryBytes = std::max(submission.memoryBytes, outcome.memoryBytes);
     submission.metrics = outcome.metrics;
+    submission.score = outcome.score;
+    submission.groups = outcome.groups;
     if (!outcome.compileLog.isEmpty()) {
         t.isGood(t.submissions.writeCompileLog(report.job.judging, outcome.compileLog));
         t.add(written.events, appendCompileLog(t.log, submission, outcome.compileLog));
@@ -138,6 +140,8 @@ void writeShadow(Transaction& t, const JobReport& report, const QDateTime& now)
     state.time = outcome.time;
     state.memoryBytes = outcome.memoryBytes;
     state.metrics = outcome.metrics;
+    state.score = outcome.score;
+    state.groups = outcome.groups;
     if (!outcome.compileLog.isEmpty()) {
         t.isGood(t.submissions.writeCompileLog(report.job.judging, outcome.compileLog));
     }
@@ -218,6 +222,8 @@ void restart(Transaction& t, const QueuedJob& job, Written& written)
     submission->test = 0;
     submission->time = {};
     submission->memoryBytes = 0;
+    submission->score.reset();
+    submission->groups.clear();
     if (t.add(written.events, appendUpdate(t.log, *submission))) {
         t.isGood(t.submissions.writeState(*submission));
     }

@@ -11,6 +11,7 @@
 #include <QVariant>
 
 #include <memory>
+#include <optional>
 
 namespace adjudge {
 
@@ -29,6 +30,13 @@ public:
     [[nodiscard]] qint64 integer(int column) const { return m_rows[m_row][column].toLongLong(); }
 
     [[nodiscard]] QString text(int column) const { return m_rows[m_row][column].toString(); }
+
+    // Nothing for NULL.
+    [[nodiscard]] std::optional<double> number(int column) const
+    {
+        const QVariant& value = m_rows[m_row][column];
+        return value.isNull() ? std::nullopt : std::optional(value.toDouble());
+    }
 
     [[nodiscard]] int changed() const { return m_changed; } // rows that a statement changed
 

@@ -14,14 +14,17 @@ namespace {
 
 const QString kColumns = u"id, name, title, folder, time_limit_ms, memory_limit_bytes, "
                          "source_limit_bytes, tests, validation, statement_format, statement_html, "
-                         "statement_language, statement_pdf, samples"_s;
+                         "statement_language, statement_pdf, samples, kinds, max_score"_s;
 
 QString samplesText(const QList<Sample>& samples)
 {
     QJsonArray array;
     for (const Sample& s : samples) {
         array.append(QJsonObject{
-            {u"name"_s, s.name}, {u"input"_s, s.input}, {u"answer"_s, s.answer}});
+            {u"name"_s, s.name},
+            {u"input"_s, s.input},
+            {u"answer"_s, s.answer},
+            {u"interaction"_s, s.interaction}});
     }
     return QString::fromUtf8(QJsonDocument(array).toJson(QJsonDocument::Compact));
 }
@@ -31,9 +34,29 @@ QList<Sample> samplesOf(const QString& text)
     QList<Sample> samples;
     for (const QJsonValue& value : QJsonDocument::fromJson(text.toUtf8()).array()) {
         const QJsonObject o = value.toObject();
-        samples.append({o[u"name"].toString(), o[u"input"].toString(), o[u"answer"].toString()});
+        samples.append(
+            {o[u"name"].toString(),
+             o[u"input"].toString(),
+             o[u"answer"].toString(),
+             o[u"interaction"].toString()}
+        );
     }
     return samples;
+}
+
+QString kindsText(const QStringList& kinds)
+{
+    const QJsonArray array = QJsonArray::fromStringList(kinds);
+    return QString::fromUtf8(QJsonDocument(array).toJson(QJsonDocument::Compact));
+}
+
+QStringList kindsOf(const QString& text)
+{
+    QStringList kinds;
+    for (const QJsonValue& value : QJsonDocument::fromJson(text.toUtf8()).array()) {
+        kinds.append(value.toString());
+    }
+    return kinds;
 }
 
 Problem problemOf(const Rows& rows)
@@ -53,6 +76,8 @@ Problem problemOf(const Rows& rows)
         rows.text(11),
         rows.text(12),
         samplesOf(rows.text(13)),
+        kindsOf(rows.text(14)),
+        rows.number(15),
     };
 }
 
@@ -64,7 +89,8 @@ Result<ProblemId> ProblemStore::put(const Problem& p, const QDateTime& now)
         u"INSERT INTO problems (name, title, folder, time_limit_ms, memory_limit_bytes, "
         "source_limit_bytes, tests, validation, statement_format, statement_html, "
         "statement_language, "
-        "statement_pdf, samples, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+        "statement_pdf, samples, kinds, max_score, updated_at) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
         "ON CONFLICT (name) DO UPDATE SET title = excluded.title, folder = excluded.folder, "
         "time_limit_ms = excluded.time_limit_ms, memory_limit_bytes = excluded.memory_limit_bytes, "
         "source_limit_bytes = excluded.source_limit_bytes, tests = excluded.tests, "
@@ -72,6 +98,7 @@ Result<ProblemId> ProblemStore::put(const Problem& p, const QDateTime& now)
         "statement_html = excluded.statement_html, statement_language = "
         "excluded.statement_language, "
         "statement_pdf = excluded.statement_pdf, samples = excluded.samples, "
+        "kinds = excluded.kinds, max_score = excluded.max_score, "
         "updated_at = excluded.updated_at RETURNING id"_s,
         {p.name,
          p.title,
@@ -86,6 +113,8 @@ Result<ProblemId> ProblemStore::put(const Problem& p, const QDateTime& now)
          p.statementLanguage,
          p.statementPdf,
          samplesText(p.samples),
+         kindsText(p.kinds),
+         p.maxScore ? QVariant(*p.maxScore) : QVariant(),
          isoText(now)}
     );
     if (!rows) {

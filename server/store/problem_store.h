@@ -6,6 +6,7 @@
 #include "shared/ids.h"
 
 #include <QList>
+#include <QStringList>
 
 #include <chrono>
 #include <optional>
@@ -17,6 +18,7 @@ struct Sample
     QString name;
     QString input;
     QString answer;
+    QString interaction; // interactive problems: what is said in the sample, instead of the others
 
     bool operator==(const Sample&) const = default;
 };
@@ -37,6 +39,8 @@ struct Problem
     QString statementLanguage;
     QString statementPdf; // path below the folder, or empty
     QList<Sample> samples;
+    QStringList kinds;              // of "scoring", "interactive", "multi-pass"
+    std::optional<double> maxScore; // scoring, where it is known
     ProblemRules rules = {};
 
     bool operator==(const Problem&) const = default;

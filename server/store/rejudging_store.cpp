@@ -62,6 +62,8 @@ RejudgingMember memberOf(const Rows& rows)
     m.memoryBytes = rows.integer(14);
     m.metrics = metricsOf(rows.text(15));
     m.error = rows.text(16);
+    m.score = rows.number(17);
+    m.groups = groupsOf(rows.text(18));
     return m;
 }
 
@@ -159,7 +161,7 @@ Result<QList<RejudgingMember>> RejudgingStore::members(RejudgingId id)
     auto rows = m_connection.run(
         u"SELECT s.id, s.problem_id, p.name, u.username, s.language, s.submitted_at, "
         "m.old_judging, m.old_status, j.id, j.number, j.status, j.test, j.tests, j.time_ms, "
-        "j.memory_bytes, j.metrics, j.error "
+        "j.memory_bytes, j.metrics, j.error, j.score, j.group_results "
         "FROM rejudging_members m JOIN judgings j ON j.id = m.judging_id "
         "JOIN submissions s ON s.id = m.submission_id JOIN problems p ON p.id = s.problem_id "
         "JOIN users u ON u.id = s.user_id WHERE m.rejudging_id = ? ORDER BY s.id"_s,

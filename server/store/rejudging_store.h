@@ -50,6 +50,8 @@ struct RejudgingMember
     std::chrono::milliseconds time{0};
     qint64 memoryBytes = 0;
     Metrics metrics;
+    std::optional<double> score;
+    QList<GroupResult> groups;
     QString error; // of a judge error
 };
 

@@ -1,5 +1,8 @@
 #include "server/store/stored_values.h"
 
+#include "shared/wire/codec.h"
+
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 
@@ -26,6 +29,22 @@ Metrics metricsOf(const QString& text)
         }
     }
     return metrics;
+}
+
+QString groupsText(const QList<GroupResult>& groups)
+{
+    return QString::fromUtf8(QJsonDocument(wire::toJson(groups)).toJson(QJsonDocument::Compact));
+}
+
+QList<GroupResult> groupsOf(const QString& text)
+{
+    return text == u"[]" ? QList<GroupResult>()
+                         : wire::groupsFromJson(QJsonDocument::fromJson(text.toUtf8()).array());
+}
+
+QVariant orNull(const std::optional<double>& number)
+{
+    return number ? QVariant(*number) : QVariant();
 }
 
 } // namespace adjudge

@@ -14,7 +14,8 @@ namespace {
 const QString kSelect =
     u"SELECT s.id, s.problem_id, p.name, s.user_id, u.username, s.language, s.submitted_at, "
     u"s.status, "
-    "s.test, s.tests, s.time_ms, s.memory_bytes, s.metrics, s.judging, s.seq "
+    "s.test, s.tests, s.time_ms, s.memory_bytes, s.metrics, s.judging, s.seq, "
+    "s.score, p.max_score, s.group_results "
     "FROM submissions s JOIN problems p ON p.id = s.problem_id JOIN users u ON u.id = s.user_id "_s;
 
 Submission submissionOf(const Rows& rows)
@@ -35,6 +36,9 @@ Submission submissionOf(const Rows& rows)
     s.metrics = metricsOf(rows.text(12));
     s.judging = static_cast<int>(rows.integer(13));
     s.seq = rows.integer(14);
+    s.score = rows.number(15);
+    s.maxScore = rows.number(16);
+    s.groups = groupsOf(rows.text(17));
     return s;
 }
 
@@ -51,6 +55,8 @@ TestResult testOf(const Rows& rows)
         static_cast<int>(rows.integer(7)),
         rows.text(8),
         rows.text(9),
+        rows.number(10),
+        rows.text(11),
     };
 }
 
@@ -245,7 +251,7 @@ Result<JudgingDetail> SubmissionStore::detail(const Submission& submission)
     auto rows = m_connection.run(
         u"SELECT number, name, verdict, time_ms, wall_ms, memory_bytes, exit_code, signal, "
         u"message, "
-        "judge_message FROM test_results WHERE judging_id = ? ORDER BY number"_s,
+        "judge_message, score, transcript FROM test_results WHERE judging_id = ? ORDER BY number"_s,
         {judging->integer(0)}
     );
     if (!rows) {
@@ -261,13 +267,15 @@ Result<void> SubmissionStore::writeState(const Submission& s)
 {
     return outcome(m_connection.run(
         u"UPDATE submissions SET status = ?, test = ?, tests = ?, time_ms = ?, memory_bytes = ?, "
-        "metrics = ?, judging = ?, seq = ? WHERE id = ?"_s,
+        "metrics = ?, score = ?, group_results = ?, judging = ?, seq = ? WHERE id = ?"_s,
         {statusName(s.status),
          s.test,
          s.tests,
          qint64{s.time.count()},
          s.memoryBytes,
          metricsText(s.metrics),
+         orNull(s.score),
+         groupsText(s.groups),
          s.judging,
          s.seq,
          s.id.value()}

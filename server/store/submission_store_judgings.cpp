@@ -21,7 +21,8 @@ Result<void> SubmissionStore::writeTest(JudgingId judging, const TestResult& t)
     return outcome(m_connection.run(
         u"INSERT INTO test_results (judging_id, number, name, verdict, time_ms, wall_ms, "
         u"memory_bytes, "
-        "exit_code, signal, message, judge_message) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+        "exit_code, signal, message, judge_message, score, transcript) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
         "ON CONFLICT DO NOTHING"_s,
         {judging.value(),
          t.index,
@@ -33,7 +34,9 @@ Result<void> SubmissionStore::writeTest(JudgingId judging, const TestResult& t)
          t.exitCode,
          t.signal,
          t.message,
-         t.judgeMessage}
+         t.judgeMessage,
+         orNull(t.score),
+         t.transcript}
     ));
 }
 
@@ -77,7 +80,7 @@ Result<void> SubmissionStore::endJudging(
 {
     return outcome(m_connection.run(
         u"UPDATE judgings SET status = ?, error = ?, ended_at = ?, test = ?, tests = ?, "
-        "time_ms = ?, memory_bytes = ?, metrics = ? WHERE id = ?"_s,
+        "time_ms = ?, memory_bytes = ?, metrics = ?, score = ?, group_results = ? WHERE id = ?"_s,
         {statusName(s.status),
          error,
          isoText(now),
@@ -86,6 +89,8 @@ Result<void> SubmissionStore::endJudging(
          qint64{s.time.count()},
          s.memoryBytes,
          metricsText(s.metrics),
+         orNull(s.score),
+         groupsText(s.groups),
          judging.value()}
     ));
 }

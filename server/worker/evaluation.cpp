@@ -1,6 +1,7 @@
 #include "server/worker/evaluation.h"
 
 #include "server/package/package_reader.h"
+#include "server/worker/added_files.h"
 #include "server/worker/input_check.h"
 
 #include <QFileInfo>
@@ -51,9 +52,16 @@ Result<void> buildAndRun(const Job& job, const EvaluationTools& tools, Outcome& 
         return language.error();
     }
     outcome.tests = static_cast<int>(package->tests.size());
-    const auto layout = layoutSources(
-        (*language)->spec, QList<SourceFile>{{job.filename, job.source}} + job.moreFiles
+    const auto files = withAddedFiles(
+        QList<SourceFile>{{job.filename, job.source}} + job.moreFiles,
+        *package,
+        (*language)->spec,
+        tools.toolchain
     );
+    if (!files) {
+        return files.error();
+    }
+    const auto layout = layoutSources((*language)->spec, *files);
     if (!layout) {
         outcome.verdict = Status::CompileError;
         outcome.compileLog = layout.error().message;

@@ -2,7 +2,7 @@
 // the secret data gets into the contestant's message.
 #pragma once
 
-#include "server/package/problem_package.h"
+#include "server/package/score_rules.h"
 #include "server/worker/output_validator.h"
 #include "server/worker/verdict.h"
 
@@ -31,9 +31,36 @@ public:
         QByteArray answer;
     };
 
+    // What validators left beside their verdict, of the present test.
+    struct Extras
+    {
+        ScoreFiles points;
+        std::optional<QByteArray> nextPass; // nextpass.in of the last pass
+    };
+
+    // A test begins: what validators kept from pass to pass of another one is forgotten.
+    void begin();
+
     // Fills in verdict and messages of a run that judgeRun() let pass. An Error is the problem's.
     [[nodiscard]] Result<void>
     decide(const TestCase& test, const Files& files, const QByteArray& output, TestResult& result);
+
+    // Interactive problems: runs `submission` in `box` against the interactor, whose words are for
+    // accept(). Done again, it replaces what it did before.
+    [[nodiscard]] Result<OutputValidator::Conversation>
+    converse(const TestCase& test, const Files& files, Box& box, const RunRequest& submission);
+
+    // Takes over what an interactor said.
+    void accept(const Judgement& judgement, TestResult& result);
+
+    [[nodiscard]] const Extras& extras() const { return m_extras; }
+
+    // What interactor and submission said to each other in the present test; ends the pass.
+    [[nodiscard]] QString transcript() { return m_transcript.text(); }
+
+    void beginPass() { m_extras = {}; } // the validators may not be asked in it
+
+    void endPass();
 
     // Mean of what the validators measured, over the tests that reported it.
     [[nodiscard]] Metrics metrics() const;
@@ -48,7 +75,11 @@ private:
     void note(const Metrics& metrics);
 
     std::vector<std::unique_ptr<OutputValidator>> m_validators;
-    QStringList m_checker; // a comparison by name
+    QStringList m_checker;                  // a comparison by name
+    std::vector<QList<BoxFile>> m_feedback; // of each validator, from pass to pass
+    Extras m_extras;
+    Transcript m_transcript;
+    Transcript m_before; // up to the present pass
     ExpectStep m_expect;
     QMap<QString, std::pair<double, int>> m_sums;
 };

@@ -102,4 +102,19 @@ judgeRun(const RunResult& run, const RunBounds& bounds, const QList<MemorySign>&
     return {};
 }
 
+RunVerdict judgeTalk(const RunVerdict& run, const Talk& talk)
+{
+    if (run.status == Status::JudgeError) {
+        return run;
+    }
+    if (talk.hasOverflow && run.status != Status::TimeLimitExceeded) {
+        return {Status::OutputLimitExceeded, u"Wrote more than the output limit"_s};
+    }
+    const bool isRejected = !talk.interactorAccepts;
+    if (isRejected && (talk.interactorIsFirst || run.status == Status::Accepted)) {
+        return {Status::WrongAnswer, {}};
+    }
+    return run;
+}
+
 } // namespace adjudge

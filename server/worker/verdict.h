@@ -28,6 +28,18 @@ struct RunBounds
 RunVerdict
 judgeRun(const RunResult& run, const RunBounds& bounds, const QList<MemorySign>& outOfMemory);
 
+// The same in an interactive problem, where the interactor had its say too. A submission that ended
+// after an interactor that rejects is not to blame for how it ended. hasOverflow: it was cut off
+// for saying too much.
+struct Talk
+{
+    bool interactorAccepts = false;
+    bool interactorIsFirst = false;
+    bool hasOverflow = false;
+};
+
+RunVerdict judgeTalk(const RunVerdict& run, const Talk& talk);
+
 // "signal 11 (segmentation fault)".
 QString signalWords(int signal);
 

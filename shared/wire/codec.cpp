@@ -96,7 +96,48 @@ bool isTooDeep(const QByteArray& text)
     return false;
 }
 
+QJsonValue numberValue(const std::optional<double>& number)
+{
+    return number ? QJsonValue(*number) : QJsonValue();
+}
+
+std::optional<double> numberOf(const QJsonObject& object, QLatin1StringView key)
+{
+    const QJsonValue value = object.value(key);
+    return value.isDouble() ? std::optional(value.toDouble()) : std::nullopt;
+}
+
 } // namespace
+
+QJsonArray toJson(const QList<GroupResult>& groups)
+{
+    QJsonArray array;
+    for (const GroupResult& group : groups) {
+        array.append(QJsonObject{
+            {u"name"_s, group.name},
+            {u"verdict"_s, verdictValue(group.status)},
+            {u"score"_s, group.score},
+            {u"max_score"_s, numberValue(group.maxScore)},
+        });
+    }
+    return array;
+}
+
+QList<GroupResult> groupsFromJson(const QJsonArray& array)
+{
+    QList<GroupResult> groups;
+    for (const QJsonValue& value : array) {
+        const QJsonObject object = value.toObject();
+        groups.append(
+            {.name = object.value("name"_L1).toString(),
+             .status =
+                 statusFromVerdict(object.value("verdict"_L1).toString()).value_or(Status::Queued),
+             .score = object.value("score"_L1).toDouble(),
+             .maxScore = numberOf(object, "max_score"_L1)}
+        );
+    }
+    return groups;
+}
 
 Result<QJsonObject> parseObject(const QByteArray& text)
 {
@@ -137,6 +178,9 @@ QJsonObject toJson(const Submission& s)
         {u"time_ms"_s, qint64{s.time.count()}},
         {u"memory_bytes"_s, s.memoryBytes},
         {u"metrics"_s, metrics},
+        {u"score"_s, numberValue(s.score)},
+        {u"max_score"_s, numberValue(s.maxScore)},
+        {u"groups"_s, toJson(s.groups)},
         {u"judging"_s, s.judging},
         {u"seq"_s, s.seq},
     };
@@ -166,6 +210,9 @@ Result<Submission> submissionFromJson(const QJsonObject& object)
     for (auto it = metrics.begin(); it != metrics.end(); ++it) {
         s.metrics.insert(it.key(), it.value().toDouble());
     }
+    s.score = numberOf(object, "score"_L1);
+    s.maxScore = numberOf(object, "max_score"_L1);
+    s.groups = groupsFromJson(object.value("groups"_L1).toArray());
     s.judging = static_cast<int>(in.integer("judging"_L1));
     s.seq = in.integer("seq"_L1);
     if (in.hasFailed()) {
@@ -187,8 +234,14 @@ QJsonObject toJson(const TestResult& t, bool withJudgeMessage)
         {u"signal"_s, t.signal},
         {u"message"_s, t.message},
     };
+    if (t.score) {
+        object.insert(u"score"_s, *t.score);
+    }
     if (withJudgeMessage) {
         object.insert(u"judge_message"_s, t.judgeMessage);
+        if (!t.transcript.isEmpty()) {
+            object.insert(u"transcript"_s, t.transcript);
+        }
     }
     return object;
 }
@@ -207,6 +260,8 @@ Result<TestResult> testResultFromJson(const QJsonObject& object)
     t.signal = static_cast<int>(in.optionalInteger("signal"_L1));
     t.message = in.optionalText("message"_L1);
     t.judgeMessage = in.optionalText("judge_message"_L1);
+    t.score = numberOf(object, "score"_L1);
+    t.transcript = in.optionalText("transcript"_L1);
     if (in.hasFailed()) {
         return in.error();
     }

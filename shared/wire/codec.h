@@ -6,6 +6,7 @@
 #include "shared/result.h"
 #include "shared/wire/messages.h"
 
+#include <QJsonArray>
 #include <QJsonObject>
 
 namespace adjudge::wire {
@@ -23,6 +24,8 @@ Result<QJsonObject> parseObject(const QByteArray& text);
 
 QJsonObject toJson(const Submission& submission); // id as "id"
 Result<Submission> submissionFromJson(const QJsonObject& object);
+QJsonArray toJson(const QList<GroupResult>& groups);
+QList<GroupResult> groupsFromJson(const QJsonArray& array); // what is odd becomes zero
 QJsonObject toJson(const TestResult& result, bool withJudgeMessage);
 Result<TestResult> testResultFromJson(const QJsonObject& object);
 QJsonObject toJson(const User& user);

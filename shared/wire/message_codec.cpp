@@ -91,7 +91,8 @@ QJsonObject body(const SubmissionUpdate& m)
 
 QJsonObject body(const TestDone& m)
 {
-    QJsonObject o = toJson(m.result, !m.result.judgeMessage.isEmpty());
+    QJsonObject o =
+        toJson(m.result, !m.result.judgeMessage.isEmpty() || !m.result.transcript.isEmpty());
     o.insert(u"type"_s, u"test_result"_s);
     o.insert(u"seq"_s, m.seq);
     o.insert(u"submission_id"_s, m.submission.value());

@@ -100,4 +100,6 @@ test("statuses: finality and words", () => {
     assert.equal(statusText(submission({ status: "wrong_answer", test: 4 })), "Wrong answer on test 4");
     assert.equal(statusText(submission({ status: "accepted", test: 12 })), "Accepted");
     assert.equal(statusText(submission({ status: "compile_error", test: 0 })), "Compile error");
+    assert.equal(statusText(goldenFile("server_submission_update_scored")), "Accepted, 40.5 of 100 points");
+    assert.equal(statusText(submission({ status: "wrong_answer", test: 4, score: 0, max_score: null })), "Wrong answer, 0 points");
 });

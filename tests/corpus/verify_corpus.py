@@ -4,7 +4,7 @@ verdict with a table of expectations.
 
 ADJUDGE_CORPUS        folder with the packages, one folder each
 ADJUDGE_CORPUS_INDEX  the table (default: index.tsv in that folder), tab separated with the columns
-                      id, pkg, submission_path, language, expected, also, scope
+                      id, pkg, submission_path, language, expected, also, scope, expected_score
 ADJUDGE_SERVER        the program (default: build/bin/adjudge-server)
 
 Usage: verify_corpus.py [PACKAGE...]. Exit code 0: every portable row that is covered agrees; 1: one
@@ -15,13 +15,21 @@ import csv
 import json
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
 
-PACKAGES = "hello different hogwarts radar oddbinom islands2 smallschedule qaly generatorincludes".split()
+PACKAGES = (
+    "hello different hogwarts radar oddbinom islands2 smallschedule qaly generatorincludes "
+    "spock alternativeencryption oddecho klippaprotein"
+).split()
 SKIPPED = 77
 BOUND_SECONDS = 3600
+# What a package's own generator would make, where the corpus has only what it is made from.
+GENERATED = {
+    "alternativeencryption": {"data/sample/test_group.yaml": "output_validator_args: [case_sensitive]\n"},
+}
 # Portable rows that cannot agree here, and why.
 KNOWN = {
     "radar/wrong_answer/radar_ulf.py": "12 times slower than the slowest accepted C++ program in CPython: "
@@ -38,14 +46,36 @@ def verdicts(text):
     return set(filter(None, text.split("|")))
 
 
-def verify(server, package):
+def completed(package, folder):
+    """The package itself, or a copy in `folder` with its generated files."""
+    if package.name not in GENERATED:
+        return package
+    copy = pathlib.Path(folder) / "complete" / package.name
+    shutil.copytree(package, copy)
+    for name, text in GENERATED[package.name].items():
+        (copy / name).write_text(text)
+    return copy
+
+
+def verify(server, original):
     with tempfile.TemporaryDirectory() as data:
+        package = completed(original, data)
         command = [server, "verify", str(package), "--json", "--data", data]
         run = subprocess.run(command, capture_output=True, text=True, timeout=BOUND_SECONDS)
     try:
         return json.loads(run.stdout)
     except ValueError:
         sys.exit(f"{' '.join(command)} gave no report (exit code {run.returncode}):\n{run.stdout}{run.stderr}")
+
+
+def has_expected_score(row, score):
+    """expected_score is empty, a number, or "<" and a number."""
+    wanted = row.get("expected_score") or ""
+    if not wanted:
+        return True
+    if score is None:
+        return False
+    return score < float(wanted[1:]) if wanted.startswith("<") else abs(score - float(wanted)) < 1e-6
 
 
 def judge_row(row, found):
@@ -58,6 +88,10 @@ def judge_row(row, found):
         return "not covered", f"{row['language']}: {one['skipped']}"
     good = verdicts(row["expected"]) | verdicts(row["also"])
     words = f"{one['actual']} in {one['time_ms']} ms, expected {'|'.join(sorted(good))}"
+    if row.get("expected_score"):
+        words += f", score {one['score']}, expected {row['expected_score']}"
+    if not has_expected_score(row, one["score"]):
+        return "DISAGREE", words
     if one["actual"] in good:
         return "agree", words
     if one["agrees"]:

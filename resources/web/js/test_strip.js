@@ -44,10 +44,12 @@ function testDetails(cell, limitMs) {
             fact("CPU time", [duration(test.time_ms), timeBar(test, limitMs)]),
             fact("Wall time", duration(test.wall_ms)),
             fact("Memory", bytes(test.memory_bytes)),
+            typeof test.score === "number" && fact("Points", String(Number(test.score.toPrecision(8)))),
             test.signal ? fact("Killed by signal", String(test.signal)) : fact("Exit code", String(test.exit_code ?? 0)),
         ),
         test.message && h("pre", { class: "message" }, test.message),
         test.judge_message && h("div", { class: "judge-message" }, h("h4", {}, "For judges"), h("pre", { class: "message" }, test.judge_message)),
+        test.transcript && h("details", { class: "judge-message", open: true }, h("summary", {}, "What was said, for judges (< interactor, > submission)"), h("pre", { class: "message", tabindex: "0" }, test.transcript)),
     ];
 }
 

@@ -44,12 +44,25 @@ export function isFinal(submission) {
     return row ? row.verdict !== null : Boolean(submission.verdict);
 }
 
-/** What a list row says: "Running test 3 of 12", "Wrong answer on test 4", "Accepted". */
+/** "50 of 100 points", "50 points"; empty where nothing is scored. */
+export function scoreText(score, maxScore) {
+    if (typeof score !== "number") {
+        return "";
+    }
+    const plain = (value) => String(Number(value.toPrecision(8)));
+    return typeof maxScore === "number" ? `${plain(score)} of ${plain(maxScore)} points` : `${plain(score)} points`;
+}
+
+/** What a list row says: "Running test 3 of 12", "Wrong answer on test 4", "Accepted, 50 of 100 points". */
 export function statusText(submission) {
     const row = statusRow(submission.status);
     const { test, tests } = submission;
     if (row.name === "running" && test > 0) {
         return tests > 0 ? `Running test ${test} of ${tests}` : `Running test ${test}`;
+    }
+    const points = row.verdict && !["CE", "JE"].includes(row.verdict) ? scoreText(submission.score, submission.max_score) : "";
+    if (points) {
+        return `${row.words}, ${points}`;
     }
     const failed = row.verdict && !["AC", "CE", "JE"].includes(row.verdict);
     return failed && test > 0 ? `${row.words} on test ${test}` : row.words;

@@ -164,7 +164,10 @@ void PackageReaderTest::readsNewerFormat()
         .write("data/secret/g/test_group.yaml", "output_validator_args: [strict, 'a b']\n")
         .write("data/secret/g/1.in", "")
         .write("data/secret/g/1.ans", "")
-        .write("data/secret/g/1.yaml", "hint: look again\noutput_validator_args: []\n")
+        .write("data/secret/g/1.yaml", "hint: look again\noutput_validator_args: []\nargs: [-v]\n")
+        .write("data/secret/g/1.files/deep/x.in", "")
+        .write("include/python3/main.py", "")
+        .write("include/default/data.txt", "")
         .write("data/secret/g/2.in", "")
         .write("data/secret/g/2.ans", "");
     const PackageReading reading = maker.read();
@@ -179,6 +182,11 @@ void PackageReaderTest::readsNewerFormat()
     QCOMPARE(package.timeMultiplier, 3.0);
     QCOMPARE(package.timeSafetyMargin, 1.5);
     QCOMPARE(package.tests[2].hint, u"look again"_s);
+    QCOMPARE(package.tests[2].arguments, QStringList(u"-v"_s));
+    QCOMPARE(package.tests[2].files.size(), 1);
+    QCOMPARE(package.tests[2].files[0].name, u"deep/x.in"_s);
+    QCOMPARE(package.includes.size(), 2);
+    QCOMPARE(package.includes[0].name, u"default"_s);
     QCOMPARE(package.tests[2].validatorFlags, QStringList());
     QCOMPARE(package.tests[3].validatorFlags, QStringList({u"strict"_s, u"a b"_s}));
     QVERIFY(package.statementHtml.contains(u"<i>a</i><sub>1</sub>"));
@@ -390,15 +398,13 @@ void PackageReaderTest::refuses_data()
         u"problem.yaml:2: 'time_limit' must be a number"_s);
     row("huge", yaml("limits:\n  memory: 1e300\n"), u"problem.yaml:2: 'memory' is 1e300"_s);
     row("zero time", yaml("limits:\n  time_limit: 0\n"), u"problem.yaml:2: 'time_limit' is 0"_s);
-    row("scoring",
-        yaml("name: x\ntype: scoring\n"),
-        u"problem.yaml:2: Scoring problems are not supported yet"_s);
-    row("interactive",
-        yaml("name: x\nvalidation: custom interactive\n"),
-        u"problem.yaml:2: Interactive problems are not supported yet"_s);
-    row("multi-pass", newer("type: [pass-fail, multi-pass]\n"), u"problem.yaml:3: Multi-pass"_s);
+    row("interactive without interactor",
+        newer("type: interactive\n"),
+        u"problem.yaml:0: An interactive problem needs exactly one output validator"_s);
+    row("multi-pass without validator",
+        newer("type: [pass-fail, multi-pass]\n"),
+        u"problem.yaml:0: A multi-pass problem needs exactly one output validator"_s);
     row("submit-answer", newer("type: submit-answer\n"), u"problem.yaml:3: Submit-answer"_s);
-    row("score", yaml("validation: custom score\n"), u"problem.yaml:1: Scoring"_s);
     row("unknown type", yaml("type: best\n"), u"problem.yaml:1: Unknown type 'best'"_s);
     row("unknown validation", yaml("validation: costum\n"), u"problem.yaml:1: Unknown validation"_s
     );
@@ -429,8 +435,8 @@ void PackageReaderTest::refuses_data()
         u"data/secret/2.in:0: There is no .ans"_s
     );
     row(
-        "no secret data",
-        [](PackageMaker& m) { m.remove("data/secret"); },
+        "no data",
+        [](PackageMaker& m) { m.remove("data/secret").remove("data/sample"); },
         u"data/secret:0: There is no test"_s
     );
     row(
@@ -499,20 +505,12 @@ void PackageReaderTest::refuses_data()
         u"more than 16 deep"_s
     );
     row(
-        "include", [](PackageMaker& m) { m.write("include/cpp/lib.h", ""); }, u"include:0:"_s
-    );
-    row(
-        "arguments",
+        "deep test folder",
         [](PackageMaker& m) {
             m.write("problem.yaml", "problem_format_version: 2025-09\nname: x\n")
-                .write("data/secret/1.yaml", "args: [5]\n");
+                .write("data/secret/1.files/a/b/c", "");
         },
-        u"data/secret/1.yaml:1: Arguments"_s
-    );
-    row(
-        "test folder",
-        [](PackageMaker& m) { m.write("data/secret/1.files/x", ""); },
-        u"data/secret/1.in:0:"_s
+        u"data/secret/1.files/a/b/c:0: Too deep"_s
     );
     row("large yaml", yaml(QByteArray(300 * 1024, '#')), u"problem.yaml:0: Larger than 256 KiB"_s);
     row(
@@ -542,7 +540,7 @@ void PackageReaderTest::listsEveryFault()
         .write("data/secret/2.in", "")
         .write("data/secret/3.in", "")
         .write(".timelimit", "?");
-    QCOMPARE(maker.read().faults.size(), 6);
+    QCOMPARE(maker.read().faults.size(), 5);
 }
 
 void PackageReaderTest::warns_data()
@@ -552,6 +550,11 @@ void PackageReaderTest::warns_data()
     const auto row = [](const char* name, const Bend& bend, const QString& words) {
         QTest::newRow(name) << bend << words;
     };
+    row(
+        "only samples",
+        [](PackageMaker& m) { m.remove("data/secret"); },
+        u"data/secret:0: There is no secret test"_s
+    );
     row(
         "CR LF",
         [](PackageMaker& m) { m.write("data/secret/1.in", "1 2\r\n"); },

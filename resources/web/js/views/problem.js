@@ -39,7 +39,9 @@ function samplesOf(problem) {
                 "div",
                 { class: "sample card" },
                 h("h2", {}, `Sample${number}`, sample.name !== String(i + 1) && h("span", { class: "muted mono" }, sample.name)),
-                h(
+                sample.interaction
+                    ? sampleText("Interaction (< judge, > your program)", sample.interaction, `interaction of sample${number}`)
+                    : h(
                     "div",
                     { class: "sample-pair" },
                     sampleText("Input", sample.input, `input of sample${number}`),

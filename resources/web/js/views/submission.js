@@ -3,6 +3,7 @@ import { AnalysisCard } from "../analysis_card.js";
 import { h, setChildren } from "../dom.js";
 import { Feed } from "../feed.js";
 import { bytes, runTime } from "../format.js";
+import { icon } from "../icons.js";
 import { failure, heading, loading, moment, notice, verdictBadge } from "../parts.js";
 import { paths } from "../router.js";
 import { followRejudgings } from "../rejudging_parts.js";
@@ -10,7 +11,7 @@ import { judgingsPart } from "../judgings_part.js";
 import { sourceView } from "../source_view.js";
 import { SubmissionDetail } from "../store.js";
 import { TestStrip } from "../test_strip.js";
-import { isFinal, statusText } from "../verdicts.js";
+import { isFinal, scoreText, statusText, verdictRow } from "../verdicts.js";
 
 const EXPLAIN = {
     queued: "Waiting for a free judge.",
@@ -18,8 +19,29 @@ const EXPLAIN = {
     judge_error: "This is a fault of the judge, not of the program. The judges can see it.",
 };
 
+function groupRow(group) {
+    const row = group.verdict ? verdictRow(group.verdict) : { tone: "wait", words: "Not run", icon: "dash" };
+    return h(
+        "tr",
+        {},
+        h("th", { scope: "row" }, group.name),
+        h("td", {}, h("span", { class: "badge", "data-tone": row.tone }, h("span", { class: "badge-icon" }, icon(row.icon)), h("span", { class: "badge-words" }, row.words))),
+        h("td", { class: "number" }, scoreText(group.score, group.max_score)),
+    );
+}
+
+/** The groups of a scoring problem; null where there are none. */
+function groupTable(groups) {
+    if (!groups?.length) {
+        return null;
+    }
+    const head = ["Group", "Verdict", "Points"].map((name) => h("th", { scope: "col" }, name));
+    return h("table", { class: "group-table", id: "groups" }, h("thead", {}, h("tr", {}, head)), h("tbody", {}, groups.map(groupRow)));
+}
+
 class Head {
     #badge = null;
+    #groups = h("div", {});
     #explain = h("p", { class: "muted" });
     #facts = h("dl", { class: "fact-list" });
     #submission = null;
@@ -36,9 +58,10 @@ class Head {
             this.#badge = verdictBadge(submission);
             this.#badge.node.classList.add("large");
             this.#badge.node.id = "verdict";
-            setChildren(this.node, h("div", { class: "detail-verdict" }, this.#badge.node, this.#explain), this.#facts);
+            setChildren(this.node, h("div", { class: "detail-verdict" }, this.#badge.node, this.#explain), this.#facts, this.#groups);
         }
         this.#badge.update(submission);
+        setChildren(this.#groups, groupTable(submission.groups));
         this.#explain.textContent = EXPLAIN[submission.status] ?? "";
         this.#explain.hidden = this.#explain.textContent === "";
         const fact = (name, ...value) => h("div", { class: "fact" }, h("dt", {}, name), h("dd", {}, ...value));
