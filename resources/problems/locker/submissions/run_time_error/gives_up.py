@@ -1,0 +1,3 @@
+print(500, flush=True)
+if input() != "found":
+    raise SystemExit(3)

@@ -1,0 +1,1 @@
+print("the red one", flush=True)
