@@ -308,7 +308,7 @@ private Q_SLOTS:
         detail.format = StatementFormat::Html;
         detail.html =
             u"<p>text</p><img src='file:///etc/hostname'><link rel='stylesheet' href='file:///x.css'>"_s;
-        detail.samples = {{u"1"_s, u"<b>3</b> & 4\n"_s, u"7\n"_s}};
+        detail.samples = {{u"1"_s, u"<b>3</b> & 4\n"_s, u"7\n"_s, {}}};
         view.showStatement(detail);
         QVERIFY(view.plainText().contains(u"text"_s));
         QVERIFY2(
