@@ -94,11 +94,11 @@ struct TestResult
     std::chrono::milliseconds wall{0};
     qint64 memoryBytes = 0; // peak of the box
     int exitCode = 0;
-    int signal = 0;              // 0: it exited
-    QString message;             // for the contestant
-    QString judgeMessage;        // for judges only
-    std::optional<double> score; // scoring problems
-    QString transcript;          // interactive: what was said, at most 16 KiB; for judges only
+    int signal = 0;                   // 0: it exited
+    QString message;                  // for the contestant
+    QString judgeMessage;             // for judges only
+    std::optional<double> score = {}; // scoring problems
+    QString transcript = {};          // interactive: what was said, at most 16 KiB; for judges only
 
     bool operator==(const TestResult&) const = default;
 };

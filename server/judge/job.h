@@ -49,11 +49,11 @@ struct Outcome
     int tests = 0;                       // tests of the problem; 0 if it never got so far
     QString compileLog;                  // for the submitter; at most 64 KiB
     Metrics metrics;
-    std::optional<double> score;           // scoring problems
-    QList<GroupResult> groups;             // likewise
+    std::optional<double> score = {};      // scoring problems
+    QList<GroupResult> groups = {};        // likewise
     QString sandbox;                       // protection level of the box; empty if none was opened
-    std::optional<Analysis> analysis;      // why it failed, as the contestant may see it
-    std::optional<Analysis> judgeAnalysis; // the same for judges; nothing: no other
+    std::optional<Analysis> analysis = {}; // why it failed, as the contestant may see it
+    std::optional<Analysis> judgeAnalysis = {}; // the same for judges; nothing: no other
     QString error; // JudgeError: what went wrong, for the log and the judges
 
     bool operator==(const Outcome&) const = default;

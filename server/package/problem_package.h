@@ -84,11 +84,11 @@ struct MetricRule
 // What must hold of a jury submission's results (2025-09).
 struct JuryRequirement
 {
-    QString tests;           // glob of tests or groups below data/; empty: all tests
-    QList<Status> permitted; // every test has one of these; empty: any
-    QList<Status> required;  // at least one test has one of these; empty: none is asked for
-    std::optional<std::pair<double, double>> score; // lowest and highest
-    QString message;                                // in the judges' message of at least one test
+    QString tests;                // glob of tests or groups below data/; empty: all tests
+    QList<Status> permitted = {}; // every test has one of these; empty: any
+    QList<Status> required = {};  // at least one test has one of these; empty: none is asked for
+    std::optional<std::pair<double, double>> score = {}; // lowest and highest
+    QString message = {}; // in the judges' message of at least one test
 };
 
 struct JuryRule
@@ -122,7 +122,7 @@ struct ProblemPackage
     bool hasCustomScore = false;    // legacy: the output validator gives the score of each test
     bool hasGraders = true;         // groups by the legacy default grader, else by 2025-09
     std::optional<double> maxScore; // scoring problems, where it is known
-    QList<PackageProgram> outputValidators; // all must accept
+    QList<PackageProgram> outputValidators;         // all must accept
     JudgeProtocol protocol = JudgeProtocol::Kattis; // of all of them
     QStringList checker;       // built-in comparison by name, with its options; empty: the default
     QList<MetricRule> metrics; // in the order of their declaration

@@ -28,7 +28,10 @@ void TestWorkerLines::workerLinesComeBack()
          .extensions = {u".c"_s},
          .available = true,
          .version = u"12"_s,
-         .reason = {}}};
+         .reason = {},
+         .clics = u"c"_s,
+         .judge0 = {50},
+         .package = u"gcc"_s}};
     const auto readyBack = decodeWorkerLine(encodeLine(WorkerLine(ready)));
     QVERIFY(readyBack.has_value());
     QCOMPARE(std::get<line::Ready>(*readyBack).sandbox, ready.sandbox);
