@@ -62,10 +62,10 @@ Problem problem(qint64 id, const QString& title)
 QList<Language> languages()
 {
     return {
-        {u"c"_s, u"C"_s, {u".c"_s}, true, {}, {}},
-        {u"cpp20"_s, u"C++20"_s, {u".cpp"_s, u".cc"_s}, true, {}, {}},
-        {u"cpp17"_s, u"C++17"_s, {u".cpp"_s, u".cc"_s}, true, {}, {}},
-        {u"java"_s, u"Java"_s, {u".java"_s}, false, {}, u"no javac"_s},
+        {u"c"_s, u"C"_s, {u".c"_s}, true, {}, {}, u"c"_s, {50}, u"gcc"_s},
+        {u"cpp20"_s, u"C++20"_s, {u".cpp"_s, u".cc"_s}, true, {}, {}, u"cpp"_s, {54}, u"g++"_s},
+        {u"cpp17"_s, u"C++17"_s, {u".cpp"_s, u".cc"_s}, true, {}, {}, u"cpp17"_s, {53}, u"g++"_s},
+        {u"java"_s, u"Java"_s, {u".java"_s}, false, {}, u"no javac"_s, u"java"_s, {62}, u"jdk"_s},
     };
 }
 
