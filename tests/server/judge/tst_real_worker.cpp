@@ -284,7 +284,7 @@ void TestRealWorker::verdicts_data()
         "#include \"/etc/shadow\"\nint main(){}",
         u"CE"_s,
         u"No such file"_s);
-    row("unknown language", u"cobol"_s, "", u"JE"_s);
+    row("unknown language", u"latin"_s, "", u"JE"_s);
 }
 
 void TestRealWorker::verdicts()
