@@ -68,7 +68,7 @@ class PageTest(unittest.TestCase):
         browser.fill("#username", name)
         browser.fill("#password", f"{name}-demo")
         browser.click("#login-button")
-        browser.wait("document.querySelector('#user')")
+        browser.wait("!document.querySelector('#username') && document.querySelector('#user')")  # another may be logged in
 
     def open(self, path, condition):
         self.browser.go(path)
