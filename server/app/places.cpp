@@ -3,6 +3,7 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QStandardPaths>
+#include <QThread>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -123,6 +124,12 @@ WorkerPool::Settings poolSettings(const Settings& settings)
         u"--cache"_s,
         cacheFolder(settings),
     };
+    arguments += {u"--near-limit-repeats"_s, QString::number(settings.nearLimitRepeats)};
+    const int cores = QThread::idealThreadCount();
+    const int workers = settings.workers == 0 ? cores : settings.workers;
+    if (settings.pinsRuns && workers > 1 && workers <= cores) { // a single one may choose the idle
+        arguments.append(u"--pin"_s);
+    }
     if (settings.allowsInsecureSandbox) {
         arguments.append(u"--insecure-sandbox"_s);
     }

@@ -109,6 +109,18 @@ constexpr std::array kRows{
         "judge with less protection where namespaces are missing",
         applySwitch<&S::allowsInsecureSandbox>},
     SettingRow{
+        "near-limit-repeats",
+        "2",
+        false,
+        "how often a run within a tenth of its time limit is repeated",
+        applyInt<&S::nearLimitRepeats, 0, 10>},
+    SettingRow{
+        "pin-runs",
+        "true",
+        false,
+        "each worker's runs stay on a processor, unless workers outnumber them",
+        applySwitch<&S::pinsRuns>},
+    SettingRow{
         "kept-events",
         "200000",
         false,

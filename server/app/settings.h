@@ -26,6 +26,8 @@ struct Settings
     std::chrono::hours tokenLife{0};
     QStringList allowedOrigins;
     bool allowsInsecureSandbox = false;
+    int nearLimitRepeats = 0;
+    bool pinsRuns = false;
     qint64 keptEvents = 0;
     std::chrono::seconds lease{0};
     std::chrono::seconds heartbeat{0};

@@ -235,6 +235,7 @@ pid_t start(BoxContext& box, const RunSpec& spec, const std::vector<Fd>& given, 
     launch.hasGroup = box.hasGroup;
     launch.folder = folder.c_str();
     launch.ruleset = rules.value();
+    launch.core = spec.isCompile ? -1 : box.core;
     launch.othersOfUser = box.hostFolder.empty() || box.hasGroup ? 0 : threadsOfUser(geteuid());
     launch.state = box.state;
     return vforkWith(given.size() > 3 ? given[3].value() : -1, becomeProgram, &launch);

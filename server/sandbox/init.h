@@ -17,6 +17,7 @@ struct BoxContext
     bool hasGroup = false;
     bool livesInGroup = false; // cgroup v1: init and zygote are in the run's group
     std::string hostFolder;    // without namespaces: holds box, w and tmp; empty with them
+    int core = -1;             // processor of programs; -1: any
     int landlock = 0;          // version; 0: none
     std::uint64_t boxBytes = 0;
     std::vector<sock_filter> runFilter;

@@ -2,8 +2,8 @@
 //   adjudge-sandbox probe                                      what this host allows
 //   adjudge-sandbox serve --slot NAME --box-bytes N [--insecure] [--no-group] [--no-namespaces]
 //                                                              a box, driven over descriptor 3
-// --insecure goes on without namespaces where there are none; the other two switch off what the
-// host has, for tests.
+// --insecure goes on without namespaces where there are none; the next two switch off what the host
+// has, for tests. --core: programs, not compilers, run on this processor.
 #include "server/sandbox/probe.h"
 #include "server/sandbox/serve.h"
 
@@ -25,7 +25,7 @@ int usage()
     std::fputs(
         "usage: adjudge-sandbox probe\n"
         "       adjudge-sandbox serve --slot NAME --box-bytes N [--insecure] [--no-group] "
-        "[--no-namespaces]\n",
+        "[--no-namespaces] [--core N]\n",
         stderr
     );
     return kUsageError;
@@ -49,6 +49,8 @@ bool parse(int count, char** words, BoxOptions& options)
             options.useNamespaces = false;
         } else if (word == "--insecure") {
             options.allowInsecure = true;
+        } else if (word == "--core" && i + 1 < count) {
+            options.core = std::atoi(words[++i]);
         } else if (word == "--slot" && i + 1 < count) {
             options.slot = words[++i];
         } else if (word == "--box-bytes" && i + 1 < count) {

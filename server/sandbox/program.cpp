@@ -74,6 +74,18 @@ bool setLimits(const RunSpec& spec, const Launch& launch)
     return isSet && limit(RLIMIT_CPU, seconds, seconds + 1);
 }
 
+// A program that may move loses its caches at the moments that the scheduler chooses. A processor
+// that is not there is no reason to fail.
+void pinTo(int core)
+{
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    if (core >= 0 && core < CPU_SETSIZE) {
+        CPU_SET(static_cast<std::size_t>(core), &set);
+        sched_setaffinity(0, sizeof set, &set);
+    }
+}
+
 void resetSignals()
 {
     sigset_t none;
@@ -96,6 +108,7 @@ void becomeProgram(void* argument)
         fail(state);
     }
     umask(022);
+    pinTo(launch.core);
     resetSignals();
     state.stage = Stage::Limiting;
     unshare(CLONE_NEWCGROUP); // the host's group names are nobody's business; fails on no harm

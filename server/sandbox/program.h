@@ -17,6 +17,7 @@ struct Launch
     int errors = -1;
     std::vector<sock_filter>* filter = nullptr;
     bool hasGroup = false;          // memory and processes are limited by a cgroup
+    int core = -1;                  // the only processor it may use; -1: any
     const char* folder = nullptr;   // working directory
     int ruleset = -1;               // Landlock; -1: none
     std::uint64_t othersOfUser = 0; // processes that RLIMIT_NPROC counts too

@@ -112,6 +112,7 @@ Fault Supervisor::openBox(const BoxOptions& options, bool isRoot)
     box.livesInGroup = m_group != nullptr && m_group->holdsTheBox();
     box.boxBytes = options.boxBytes;
     box.landlock = landlockVersion();
+    box.core = options.core;
     Fault fault = options.useNamespaces ? startBox(box) : Fault("namespaces are switched off");
     m_host.level = m_group != nullptr ? "full" : "nocg";
     if (!fault) {

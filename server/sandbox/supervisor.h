@@ -17,6 +17,7 @@ struct BoxOptions
     bool useNamespaces = true; // false: as on a host without them, for tests
     // Where namespaces are missing: run programs with what is left instead of refusing.
     bool allowInsecure = false;
+    int core = -1; // the processor of programs; -1: any
 };
 
 class Supervisor

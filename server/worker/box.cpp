@@ -56,6 +56,8 @@ public:
 
     const SandboxReport& protection() const override { return m_protection; }
 
+    int nearLimitRepeats() const override { return m_nearLimitRepeats; }
+
     Result<void> put(const BoxFile& file) override;
     Result<QByteArray> take(const QString& name, qint64 maxBytes) override;
     Result<RunResult> run(const RunRequest& request) override;
@@ -69,6 +71,7 @@ private:
 
     SandboxProcess m_process;
     SandboxReport m_protection;
+    int m_nearLimitRepeats = 0;
 };
 
 Result<void> ProcessBox::start(const Settings& settings)
@@ -81,6 +84,10 @@ Result<void> ProcessBox::start(const Settings& settings)
         QString::number(settings.boxBytes)};
     if (!settings.useGroups) {
         arguments.append(u"--no-group"_s);
+    }
+    m_nearLimitRepeats = settings.nearLimitRepeats;
+    if (settings.core >= 0) {
+        arguments += {u"--core"_s, QString::number(settings.core)};
     }
     if (!settings.useNamespaces) {
         arguments.append(u"--no-namespaces"_s);

@@ -82,6 +82,8 @@ struct RunResult
     QByteArray errors;                   // stderr, cut at 64 KiB
     QList<BoxFile> collected;            // those that exist and are regular files
     QString note;
+    int runs = 1;       // how often it was measured; this is the fastest
+    QString conditions; // what the host did meanwhile, for judges; empty if nothing of note
 };
 
 // An interactor and a submission that talked to each other.
@@ -105,6 +107,8 @@ public:
         bool allowInsecure = false;
         bool useGroups = true;     // false: level "nocg" although the host could more (tests)
         bool useNamespaces = true; // false: as on a host without them (tests)
+        int core = -1;             // programs (not compilers) run on this processor; -1: on any
+        int nearLimitRepeats = 0;  // see runMeasured()
     };
 
     // Asks adjudge-sandbox what the host allows.
@@ -117,6 +121,9 @@ public:
 
     // What protects programs in this box; stored with each judging.
     [[nodiscard]] virtual const SandboxReport& protection() const = 0;
+
+    // How often a run near its time limit is repeated.
+    [[nodiscard]] virtual int nearLimitRepeats() const = 0;
 
     // Writes a file into /box. Only before the first Run.
     virtual Result<void> put(const BoxFile& file) = 0;

@@ -27,6 +27,13 @@ int main(int argc, char** argv)
         {u"slot"_s, u"Name of this worker among those of the host."_s, u"name"_s, u"w0"_s},
         {u"insecure-sandbox"_s, u"Judge with less protection on a host without namespaces."_s},
     });
+    parser.addOptions({
+        {u"pin"_s, u"Keep runs on one processor."_s},
+        {u"near-limit-repeats"_s,
+         u"How often a run close to its time limit is repeated."_s,
+         u"times"_s,
+         u"0"_s},
+    });
     parser.process(app);
     adjudge::WorkerSettings settings;
     settings.sandbox = parser.value(u"sandbox"_s);
@@ -36,5 +43,7 @@ int main(int argc, char** argv)
     settings.cacheBytes = qMax(16LL, parser.value(u"cache-mib"_s).toLongLong()) << 20;
     settings.slot = parser.value(u"slot"_s);
     settings.isInsecureAllowed = parser.isSet(u"insecure-sandbox"_s);
+    settings.isPinned = parser.isSet(u"pin"_s);
+    settings.nearLimitRepeats = qBound(0, parser.value(u"near-limit-repeats"_s).toInt(), 10);
     return adjudge::runWorker(settings, STDIN_FILENO, STDOUT_FILENO);
 }

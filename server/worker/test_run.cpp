@@ -1,6 +1,7 @@
 #include "server/worker/test_run.h"
 
 #include "server/worker/host_pressure.h"
+#include "server/worker/measured_run.h"
 
 #include <QFile>
 
@@ -136,11 +137,6 @@ private:
     TestJudge::Files m_files;
 };
 
-const RunResult& submissionOf(const RunResult& run)
-{
-    return run;
-}
-
 const RunResult& submissionOf(const OutputValidator::Conversation& conversation)
 {
     return conversation.submission;
@@ -241,7 +237,7 @@ Result<void> OneTest::runAlone(TestResult& result)
 {
     RunRequest own = m_request;
     giveInput(m_run.package, m_files.input, own);
-    const auto ended = measured([&](const RunRequest& request) { return m_box.run(request); }, own);
+    const auto ended = runMeasured(m_box, own, m_run.expect);
     if (!ended) {
         return ended.error();
     }
@@ -258,6 +254,11 @@ Result<void> OneTest::runAlone(TestResult& result)
         }
     } else {
         keep(verdict, *ended, result);
+    }
+    // The contestant hears of repetitions, judges also of what the host did where time mattered.
+    addLine(result.message, repeatedWords(*ended));
+    if (ended->runs > 1 || result.verdict == Status::TimeLimitExceeded) {
+        addLine(result.judgeMessage, ended->conditions);
     }
     m_run.witness.note(m_test, m_files, *ended, result);
     return {};

@@ -6,10 +6,12 @@
 #include <QCoreApplication>
 #include <QLoggingCategory>
 
+#include <sched.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <optional>
+#include <vector>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -69,6 +71,25 @@ private:
     qsizetype m_searched = 0;
 };
 
+// The processor for a slot such as "w3": the fourth of those that we may use, going round.
+int coreOf(const QString& slot)
+{
+    qsizetype digits = slot.size();
+    while (digits > 0 && slot.at(digits - 1).isDigit()) {
+        --digits;
+    }
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    std::vector<int> cores;
+    sched_getaffinity(0, sizeof set, &set);
+    for (int core = 0; core < CPU_SETSIZE; ++core) {
+        if (CPU_ISSET(static_cast<std::size_t>(core), &set)) {
+            cores.push_back(core);
+        }
+    }
+    return cores.empty() ? -1 : cores[slot.mid(digits).toUInt() % cores.size()];
+}
+
 // What this worker's own slot gives: the host as a whole may have more than is free here.
 SandboxReport probeSandbox(const Box::Settings& settings)
 {
@@ -100,6 +121,8 @@ int runWorker(const WorkerSettings& settings, int input, int output)
         .program = settings.sandbox,
         .slot = settings.slot,
         .allowInsecure = settings.isInsecureAllowed,
+        .core = settings.isPinned ? coreOf(settings.slot) : -1,
+        .nearLimitRepeats = settings.nearLimitRepeats,
     };
     const SandboxReport sandbox = probeSandbox(box);
     ArtefactCache cache(settings.cache, settings.cacheBytes);

@@ -15,6 +15,8 @@ struct WorkerSettings
     qint64 cacheBytes = 1LL << 30;
     QString slot = QStringLiteral("w0");
     bool isInsecureAllowed = false;
+    bool isPinned = false;    // runs stay on one processor, chosen by the number in the slot's name
+    int nearLimitRepeats = 0; // of runs close to the time limit
     std::chrono::milliseconds probeBound{20'000}; // one compiler's --version
 };
 
